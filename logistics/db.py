@@ -1,0 +1,136 @@
+"""What every table shares: scoping by school and reach, search by grams, locks, and work after the commit."""
+
+from celery import current_app
+from contextlib import contextmanager
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
+
+from logistics.errors import RuleError
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows of a school's records.
+
+    ``reach`` names, for each kind of limit an appointment may carry, the look-up that leads from a row to it,
+    e.g. ``{"campus": "place__campus", "department": "department", "place": "place"}``.
+    """
+
+    school_path = "school"
+    reach = {}
+
+    def of_school(self, school):
+        return self.filter(**{self.school_path: school})
+
+    def within(self, user, permission=None):
+        """Rows inside the appointments of ``user`` that grant ``permission`` (any appointment when None)."""
+        return self.filter(self.q_within(user, permission))
+
+    def q_within(self, user, permission=None):
+        """The condition behind ``within``, to be joined with others by ``|``."""
+        if not user.is_authenticated:
+            return Q(pk__in=[])
+        condition = Q(pk__in=[])
+        for appointment in user.appointments_now(permission):
+            condition |= Q(**{f"{self.school_path}_id": appointment.school_id}) & self._q_reach(appointment)
+        return condition
+
+    def _q_reach(self, appointment):
+        condition = Q()
+        if appointment.campus_id and "campus" in self.reach:
+            condition &= Q(**{self.reach["campus"]: appointment.campus_id})
+        if appointment.department_id and "department" in self.reach:
+            condition &= Q(**{self.reach["department"]: appointment.department_id})
+        if appointment.place_id and "place" in self.reach:
+            place = self.reach["place"]
+            condition &= Q(**{place: appointment.place_id}) | Q(**{f"{place}__parent": appointment.place_id})
+        return condition
+
+    def visible_to(self, user):
+        """Rows of the person's own school, inside the limits of the appointments."""
+        return self.within(user)
+
+    def search(self, text):
+        """Rows whose search words hold ``text``: grams for one and two characters, trigrams for more."""
+        text = " ".join(text.split())
+        if not text:
+            return self
+        if len(text) <= 2:
+            return self.filter(grams__contains=[text.upper()])
+        return self.filter(search_text__icontains=text)
+
+
+class SearchTextField(models.TextField):
+    """Keeps what ``search_words()`` of its row returns; rewritten whenever the row is saved with this field."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"editable": False, "blank": True, "default": "", **kwargs})
+
+    def pre_save(self, model_instance, add):
+        words = " ".join(str(word) for word in model_instance.search_words() if word)
+        setattr(model_instance, self.attname, words)
+        return words
+
+
+class Searchable(models.Model):
+    """A row found by what its words contain (DESIGN, speed table).
+
+    ``logistics_grams(text)`` is an immutable function of our own (migration of ``history``): the distinct one- and
+    two-character pieces of the upper-cased text.
+    """
+
+    search_text = SearchTextField()
+    grams = models.GeneratedField(
+        expression=Func(F("search_text"), function="logistics_grams"),
+        output_field=ArrayField(models.CharField(max_length=2)),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+
+    def search_words(self):
+        """Return the words this row is found by."""
+        raise TypeError(f"{type(self).__name__} must say by which words it is found")
+
+    @classmethod
+    def search_indexes(cls, name):
+        """Return the two indexes behind ``search``; list them in ``Meta.indexes`` under a short ``name``."""
+        return search_indexes(name)
+
+
+def search_indexes(name):
+    """Return the two indexes behind ``RecordQuerySet.search``; ``name`` is the table's short name."""
+    return [
+        GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), F("school_id"), name=f"{name}_trigrams"),
+        GinIndex(fields=["school", "grams"], name=f"{name}_grams"),
+    ]
+
+
+def lock(record):
+    """Return a fresh copy of ``record``, locked until the transaction ends."""
+    return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+@contextmanager
+def refusing(constraint, message, *, field=None):
+    """Turn the breach of one named constraint into a RuleError with ``message``."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is None or diagnosis.constraint_name != constraint:
+            raise
+        raise RuleError(message, field=field) from error
+
+
+def after_commit(task, *args):
+    """Wake the Celery ``task`` (its name) once the transaction holds.
+
+    Only a nudge: what must not be lost is a row that a tick finds again (DESIGN 15).
+    """
+    transaction.on_commit(lambda: current_app.send_task(task, args=args), robust=True)

@@ -1,0 +1,61 @@
+"""What an app must say so that its records can be brought in from a workbook."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from logistics.exchange.reading import ImportColumn
+
+_plans = {}
+
+
+class Outcome(models.TextChoices):
+    """What applying would do with a row."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    SAME = "same", _("unchanged")
+    ERROR = "error", _("error")
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """The judgement on one row: ``message`` says what changes or what is wrong, ``values`` is what ``apply`` needs."""
+
+    number: int
+    outcome: str
+    message: str = ""
+    values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """One kind of import.
+
+    check(school, rows): all rows (reading.Row) at once, so that it may be set-based; returns a RowResult for each and
+    writes nothing. apply(school, results, by=person): writes the new and changed ones, in the caller's transaction.
+    permission: who may bring this in.
+    """
+
+    kind: str
+    title: str
+    columns: Sequence[ImportColumn]
+    check: Callable
+    apply: Callable
+    permission: str
+    note: str = ""
+
+
+def register(plan):
+    """Make ``plan`` known; called from the ``hooks.py`` of its app."""
+    if plan.kind in _plans:
+        raise LookupError(f"{plan.kind} is registered twice")
+    _plans[plan.kind] = plan
+    return plan
+
+
+def plan_of(kind):
+    """Return the plan of ``kind``; raise LookupError when there is none."""
+    return _plans[kind]

@@ -1,0 +1,80 @@
+"""Bringing workbooks in: a dry run first, then all rows or none."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from logistics import clock
+from logistics.db import lock
+from logistics.errors import RuleError
+from logistics.exchange.models import ImportBatch
+from logistics.exchange.plans import Outcome, RowResult, plan_of
+from logistics.exchange.reading import read_rows
+from logistics.history.services import change, note
+
+LINES_KEPT = 300
+
+
+@change
+def check_import(school, *, kind, file, by):
+    """Read ``file`` (an uploaded file) as ``kind``, judge every row, write none; return the batch.
+
+    Raises RuleError when the file cannot be read or its headings do not fit.
+    """
+    plan = plan_of(kind)
+    results, result = _judge(plan, school, file)
+    if not results:
+        raise RuleError(_("There is no row under the headings. Fill the sheet in and try again."), field="file")
+    file.seek(0)
+    batch = ImportBatch.objects.create(
+        school=school,
+        kind=kind,
+        file=file,
+        file_name=file.name[-200:],
+        uploaded_by=by,
+        created_at=clock.now(),
+        result=result,
+    )
+    note(batch, "checked", by=by, rows=len(results))
+    return batch
+
+
+@change
+def apply_import(batch, *, by):
+    """Write the new and changed rows of a checked batch.
+
+    The file is judged once more, since records may have moved on; when a row is wrong now, nothing is written and the
+    batch returned is failed. Raises WrongState unless the batch is checked, RuleError when its dry run found errors.
+    """
+    batch = lock(batch)
+    applied = ImportBatch.FLOW.target("apply", batch.state)
+    if batch.has_errors:
+        raise RuleError(_("Correct the rows with errors in the workbook and upload it again."))
+    plan = plan_of(batch.kind)
+    with batch.file.open() as file:
+        results, batch.result = _judge(plan, batch.school, file)
+    if batch.has_errors:
+        batch.state = ImportBatch.FLOW.target("fail", batch.state)
+    else:
+        plan.apply(batch.school, [row for row in results if row.outcome in (Outcome.NEW, Outcome.CHANGED)], by=by)
+        batch.state, batch.applied_at = applied, clock.now()
+    batch.save(update_fields=["state", "applied_at", "result"])
+    note(batch, batch.state, by=by, rows=len(results))
+    return batch
+
+
+def _judge(plan, school, file):
+    """Return (RowResults, the JSON kept of them). Rows that could not be read count as errors."""
+    read = read_rows(file, plan.columns)
+    judged = list(plan.check(school, read.rows))
+    lines = [[error.row, error.column, Outcome.ERROR, error.message] for error in read.errors]
+    lines += [[row.number, "", row.outcome, str(row.message)] for row in judged if row.outcome != Outcome.SAME]
+    lines.sort(key=lambda line: (line[2] != Outcome.ERROR, line[0]))
+    counts = Counter(row.outcome for row in judged)
+    counts[Outcome.ERROR] += len({error.row for error in read.errors})
+    results = judged + [RowResult(error.row, Outcome.ERROR, error.message) for error in read.errors]
+    return results, {
+        "counts": {outcome.value: counts[outcome] for outcome in Outcome},
+        "ignored": read.ignored,
+        "lines": [[row, column, str(outcome), message] for row, column, outcome, message in lines[:LINES_KEPT]],
+    }

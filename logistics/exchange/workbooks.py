@@ -1,0 +1,250 @@
+"""Workbooks that leave the house: ledgers with the school's title, and templates to be filled in."""
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from logistics.paper.letters import width_in_letters
+
+FORMATS = {
+    "text": "",
+    "number": "0",
+    "decimal": "#,##0.##",
+    "money": "#,##0.00",
+    "percent": "0.0%",
+    "date": "yyyy-mm-dd",
+    "datetime": "yyyy-mm-dd hh:mm",
+}
+FONT = "宋体"
+HEAD_COLOUR = "#E8EEF2"
+NARROWEST, WIDEST = 6, 48
+ROWS_TO_FILL = 5000
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """``kind`` is a key of FORMATS; without ``width`` (in Latin letters) the column is as wide as its content."""
+
+    label: str
+    kind: str = "text"
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``rows`` may be any iterable of rows of plain values, read once; ``total`` is the last row."""
+
+    name: str
+    title: str
+    columns: list[SheetColumn]
+    rows: Iterable
+    subtitle: str = ""
+    total: list | None = None
+
+
+def write_workbook(sheets):
+    """Return an open temporary file, at its start, holding an XLSX of ``sheets``.
+
+    Rows go to disk as they come, so the length of a ledger does not matter.
+    """
+    target = tempfile.TemporaryFile(suffix=".xlsx")
+    options = {"constant_memory": True, "default_date_format": FORMATS["date"]}
+    with xlsxwriter.Workbook(target, options) as workbook:
+        styles = _Styles(workbook)
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(_sheet_name(sheet.name)), sheet, styles)
+    target.seek(0)
+    return target
+
+
+class _Styles:
+    """The formats of a ledger, made once a workbook."""
+
+    def __init__(self, workbook):
+        base = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
+        ruled = {**base, "border": 1, "border_color": "#9AA5B1"}
+        self.title = workbook.add_format({**base, "font_name": "黑体", "font_size": 16, "align": "center"})
+        self.subtitle = workbook.add_format({**base, "align": "right", "font_color": "#555555"})
+        self.head = workbook.add_format(
+            {**ruled, "font_name": "黑体", "align": "center", "bg_color": HEAD_COLOUR, "text_wrap": True}
+        )
+        self.cells = {
+            kind: workbook.add_format(
+                {**ruled, "num_format": code or "@", "align": "center" if kind in ("date", "datetime") else ""}
+                | ({"text_wrap": True} if kind == "text" else {})
+            )
+            for kind, code in FORMATS.items()
+        }
+        self.totals = {
+            kind: workbook.add_format({**ruled, "bold": True, "num_format": code or "@"}) for kind, code in FORMATS.items()
+        }
+
+
+def _write_sheet(page, sheet, styles):
+    last = len(sheet.columns) - 1
+    head = 2 if sheet.subtitle else 1
+    page.set_row(0, 30)
+    _write_across(page, 0, last, sheet.title, styles.title)
+    if sheet.subtitle:
+        _write_across(page, 1, last, sheet.subtitle, styles.subtitle)
+    page.set_row(head, 22)
+    for place, column in enumerate(sheet.columns):
+        page.write_string(head, place, str(column.label), styles.head)
+    widths, row = _write_rows(page, sheet, styles, head + 1)
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(place, place, column.width or min(max(width + 2, NARROWEST), WIDEST))
+    page.freeze_panes(head + 1, 0)
+    page.repeat_rows(head)
+    page.autofilter(head, 0, max(row - 1, head), last)
+    _set_up_print(page)
+
+
+def _write_across(page, row, last, text, style):
+    if last:
+        page.merge_range(row, 0, row, last, text, style)
+    else:
+        page.write_string(row, 0, text, style)
+
+
+def _write_rows(page, sheet, styles, row):
+    """Write rows and total; return (width of each column, the row after the last)."""
+    widths = [2 * width_in_letters(str(column.label)) for column in sheet.columns]
+    kinds = [column.kind for column in sheet.columns]
+    writers = [WRITERS[kind] for kind in kinds]
+    cells = [styles.cells[kind] for kind in kinds]
+    for values in sheet.rows:
+        for place, value in enumerate(values):
+            shown = writers[place](page, row, place, value, cells[place])
+            widths[place] = max(widths[place], shown)
+        row += 1
+    if sheet.total:
+        for place, value in enumerate(sheet.total):
+            writer = WRITERS["text"] if isinstance(value, str) else writers[place]
+            writer(page, row, place, value, styles.totals[kinds[place]])
+    return widths, row
+
+
+def _write_text(page, row, place, value, style):
+    if value is None or value == "":
+        page.write_blank(row, place, None, style)
+        return 0
+    text = str(value)
+    page.write_string(row, place, text, style)
+    return len(text) if text.isascii() else 2 * width_in_letters(text)
+
+
+def _write_number(page, row, place, value, style):
+    if value is None or value == "":
+        page.write_blank(row, place, None, style)
+        return 0
+    page.write_number(row, place, value, style)
+    return len(f"{value:,.2f}")
+
+
+def _write_moment(page, row, place, value, style):
+    if value is None or value == "":
+        page.write_blank(row, place, None, style)
+        return 0
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.make_naive(value)
+    page.write_datetime(row, place, value, style)
+    return 16 if isinstance(value, datetime) else 10
+
+
+WRITERS = {
+    "text": _write_text,
+    "number": _write_number,
+    "decimal": _write_number,
+    "money": _write_number,
+    "percent": _write_number,
+    "date": _write_moment,
+    "datetime": _write_moment,
+}
+
+
+def _set_up_print(page):
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    page.set_footer("&C" + _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"})
+
+
+def _sheet_name(name):
+    """Excel takes 31 letters and none of these."""
+    return "".join(letter for letter in str(name) if letter not in "[]:*?/\\")[:31]
+
+
+# --- templates to be filled in ----------------------------------------------------------------------------------------
+
+
+def template_workbook(title, columns, *, note="", sample_rows=()):
+    """Return a temporary file with an XLSX to be filled in: one column per ImportColumn, pick lists for choices.
+
+    Labels of required columns carry a star; ``note`` stands over the labels; texts such as phone numbers stay texts.
+    """
+    workbook = Workbook()
+    page = workbook.active
+    page.title = _sheet_name(title)
+    lists = workbook.create_sheet(_sheet_name(_("Choices")))
+    lists.sheet_state = "hidden"
+    head = 2 if note else 1
+    if note:
+        _write_note(page, note, len(columns))
+    for place, column in enumerate(columns, start=1):
+        _write_template_column(page, lists, head, place, column)
+    for row in sample_rows:
+        page.append(row)
+    page.freeze_panes = page.cell(head + 1, 1)
+    target = tempfile.TemporaryFile(suffix=".xlsx")
+    workbook.save(target)
+    target.seek(0)
+    return target
+
+
+def _write_note(page, note, width):
+    page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    cell = page.cell(1, 1, note)
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.font = Font(name=FONT, size=10, color="555555")
+    page.row_dimensions[1].height = 18 * (1 + note.count("\n"))
+
+
+def _write_template_column(page, lists, head, place, column):
+    letter = get_column_letter(place)
+    line = Side(style="thin", color="9AA5B1")
+    cell = page.cell(head, place, f"{column.label}*" if column.required else str(column.label))
+    cell.font = Font(name="黑体", size=11, color="B42318" if column.required else "000000")
+    cell.fill = PatternFill("solid", fgColor=HEAD_COLOUR[1:])
+    cell.alignment = Alignment(horizontal="center", vertical="center")
+    cell.border = Border(line, line, line, line)
+    if column.help:
+        cell.comment = Comment(str(column.help), "")
+    page.column_dimensions[letter].width = max(12, 2 * width_in_letters(str(column.label)) + 4)
+    for row in range(head + 1, head + 1 + 200):
+        page.cell(row, place).number_format = {"date": FORMATS["date"], "money": FORMATS["money"]}.get(column.kind, "@")
+    if column.choices:
+        _add_pick_list(page, lists, f"{letter}{head + 1}:{letter}{ROWS_TO_FILL}", place, column)
+
+
+def _add_pick_list(page, lists, cells, place, column):
+    """Pick lists refer to a hidden sheet: written out in the rule itself they may hold only 255 letters."""
+    labels = column.choice_labels
+    letter = get_column_letter(place)
+    for row, label in enumerate(labels, start=1):
+        lists.cell(row, place, str(label))
+    source = f"'{lists.title}'!${letter}$1:${letter}${len(labels)}"
+    rule = DataValidation(type="list", formula1=source, allow_blank=not column.required, showErrorMessage=True)
+    rule.error = _("Choose one from the list.")
+    page.add_data_validation(rule)
+    rule.add(cells)

@@ -1,0 +1,139 @@
+"""Every seam at which apps meet shared pages and jobs (STYLE, Hooks).
+
+An app registers plain functions in its ``hooks.py``; the packages below never name an app.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class Hook:
+    """An ordered list of functions; ``contract`` says what they take and return."""
+
+    def __init__(self, contract):
+        self.contract = contract
+        self._entries = []
+
+    def register(self, *, order=50):
+        def keep(function):
+            self._entries.append((order, len(self._entries), function))
+            self._entries.sort(key=lambda entry: entry[:2])
+            return function
+
+        return keep
+
+    def __iter__(self):
+        return iter([function for _order, _place, function in self._entries])
+
+    def results(self, *args):
+        """Call each function in turn and yield the items they return."""
+        for function in self:
+            yield from function(*args) or ()
+
+
+class ModelHook:
+    """At most one function a model, found by its label (``"repairs.Repair"``)."""
+
+    def __init__(self, contract):
+        self.contract = contract
+        self._functions = {}
+
+    def register(self, label):
+        def keep(function):
+            if label.lower() in self._functions:
+                raise LookupError(f"{label} is registered twice")
+            self._functions[label.lower()] = function
+            return function
+
+        return keep
+
+    def get(self, model):
+        """Return the function of ``model`` (a class or an instance), or None."""
+        return self._functions.get(model._meta.label_lower)
+
+    def labels(self):
+        return sorted(self._functions)
+
+
+# --- what functions at the seams return -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the menu. ``permission`` None shows it to everyone signed in; ``badge(user)`` counts what waits."""
+
+    group: str
+    label: str
+    url_name: str
+    icon: str
+    permission: str | None = None
+    badge: object = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something a person is to do today: one row with one tap."""
+
+    title: str
+    text: str
+    url: str
+    icon: str = "circle-dot"
+    tone: str = "neutral"
+    when: datetime | None = None
+    action_label: str = ""
+
+
+@dataclass(frozen=True)
+class Stat:
+    """A figure on the home page; ``url`` opens the rows it counts."""
+
+    label: str
+    value: object
+    unit: str = ""
+    url: str = ""
+    note: str = ""
+    trend: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something the clock tells a person: in the app once per ``key``, outside in the morning digest."""
+
+    key: str
+    to: object
+    text: str
+    url: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that answers the search of the whole school. ``exact`` hits are opened at once."""
+
+    title: str
+    text: str
+    url: str
+    icon: str = "file-text"
+    exact: bool = False
+
+
+# --- the seams --------------------------------------------------------------------------------------------------------
+
+menu = Hook("() -> iterable of MenuEntry")
+loggable = Hook("() -> iterable of MenuEntry: what may be logged, for the page behind 填报")
+tasks = Hook("(user) -> iterable of Task: what waits for this person today")
+late = Hook("(user) -> iterable of Task: what is overdue and this person's to mend")
+stats = Hook("(user) -> iterable of Stat for the home page")
+reminders = Hook("(today) -> iterable of Reminder, for all schools")
+unread = Hook("(user) -> int: how many unread notices; added to the bell")
+search = Hook("(user, text) -> iterable of Hit, at most five")
+role_grants = Hook("() -> {role key: [permission, …]}: what this app lets each shipped role do")
+statements = Hook("(school, period, scope) -> logistics.reports Statement or None")
+sample_parts = Hook("(sample) -> None: this app's part of the sample school, made through its services")
+ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
+
+panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")
+approval_outcomes = ModelHook("(case) -> None: what a decided case means for its subject, in the same transaction")
+spending_outcomes = ModelHook("(request) -> None: what a decided purchase means for the record it was asked for")
+proof_columns = ModelHook("() -> [Column] under which the rows behind a figure are listed")
+approval_facts = ModelHook("(subject, user) -> dict for the approval card: lines, history of prices, pictures")

@@ -1,0 +1,18 @@
+"""Giving numbers without a gap that anyone could ask about, and never one twice."""
+
+from logistics.db import lock
+from logistics.history.services import change
+from logistics.numbers.models import Counter
+
+
+@change
+def next_number(school, prefix, *, on, by=None):
+    """Return the next number of a kind in the year of day ``on``, like BX-2026-0001.
+
+    The counter stays locked until the transaction ends, so numbers follow the order of commits.
+    """
+    counter, _made = Counter.objects.get_or_create(school=school, prefix=prefix, year=on.year)
+    counter = lock(counter)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{prefix}-{on.year}-{counter.last:04d}"

@@ -1,0 +1,1 @@
+"""The kinds of page, written once. Apps import from here."""

@@ -1,0 +1,126 @@
+"""Columns and facts: declared once for the screen, htmx and CSV."""
+
+from decimal import Decimal
+
+from django.db.models import Model
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from logistics.pages.dates import day_text, moment_text
+from logistics.pages.parts import Cell, Fact, Row
+
+ENDS = {"number", "money"}
+
+
+class Column:
+    """A labelled way to one value of a record.
+
+    accessor: dotted path or function of the record. kind: text, badge, date, moment, number, money, percent.
+    tone: attribute of the record that names the colour of a badge. path: the ORM path for CSV where it differs from
+    the accessor. primary: the headline of the row on a phone; phone: False hides it there.
+    """
+
+    def __init__(
+        self, label, accessor, *, kind="text", link=False, primary=False, phone=True, tone="tone", path=None, wide=False
+    ):
+        self.label = label
+        self.accessor = accessor
+        self.kind = kind
+        self.link = link
+        self.primary = primary or link
+        self.phone = phone
+        self.tone = tone
+        self.path = path
+        self.wide = wide
+
+    @property
+    def align_end(self):
+        return self.kind in ENDS
+
+    def value(self, record):
+        if callable(self.accessor):
+            return self.accessor(record)
+        value = record
+        for name in self.accessor.split("."):
+            value = getattr(value, name, None)
+            if callable(value) and not isinstance(value, Model):
+                value = value()
+            if value is None:
+                return None
+        return value
+
+    def text(self, record):
+        return as_text(self.value(record), self.kind)
+
+    def cell(self, record, *, url=""):
+        tone = getattr(record, self.tone, "neutral") if self.kind == "badge" else "neutral"
+        return Cell(self, self.text(record), url=url if self.link else "", tone=tone)
+
+    def fact(self, record):
+        """Return the same value as a fact of the record page; a related record with a page becomes a link."""
+        value = self.value(record)
+        url = value.get_absolute_url() if isinstance(value, Model) and hasattr(value, "get_absolute_url") else ""
+        tone = getattr(record, self.tone, "neutral") if self.kind == "badge" else "neutral"
+        return Fact(self.label, as_text(value, self.kind), url=url, kind=self.kind, wide=self.wide, tone=tone)
+
+    def orm(self, model):
+        """Return (ORM path, {stored value: shown value} or None) for CSV, or None when only an instance knows."""
+        if self.path:
+            return self.path, None
+        if callable(self.accessor):
+            return None
+        accessor = self.accessor.replace(".", "__")
+        head, _sep, last = accessor.rpartition("__")
+        if last.startswith("get_") and last.endswith("_display") and not head:
+            name = last[4:-8]
+            return name, dict(model._meta.get_field(name).flatchoices)
+        names = {field.name: field for field in model._meta.concrete_fields}
+        if accessor in names and not names[accessor].is_relation:
+            return accessor, None
+        return None
+
+
+def as_text(value, kind="text"):
+    """Return a value as people read it; None and "" give an empty text."""
+    if value is None or value == "":
+        return ""
+    if value is True:
+        return _("yes")
+    if value is False:
+        return _("no")
+    if kind == "money":
+        return number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
+    if kind == "percent":
+        return f"{Decimal(value):.1f}%"
+    if kind == "number":
+        return number_text(value)
+    if kind == "moment":
+        return moment_text(value)
+    if kind == "date":
+        return day_text(value)
+    return str(value)
+
+
+def number_text(value):
+    """Return a quantity without trailing zeros, thousands grouped."""
+    if isinstance(value, Decimal):
+        value = value.normalize()
+        if value == value.to_integral():
+            value = int(value)
+    places = -value.as_tuple().exponent if isinstance(value, Decimal) else None
+    return number_format(value, places, use_l10n=True, force_grouping=True)
+
+
+def make_row(record, columns, *, url=None, menu=()):
+    """Return the row of a record under these columns."""
+    if url is None:
+        url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+    cells = [column.cell(record, url=url) for column in columns]
+    headline = next((cell.text for cell in cells if cell.column.primary), cells[0].text if cells else "")
+    chip = next((cell for cell in cells if cell.kind == "badge"), None)
+    meta = [
+        cell.text
+        for cell in cells
+        if cell.text and cell.column.phone and cell is not chip and not cell.column.primary and cell.kind != "badge"
+    ]
+    return Row(pk=record.pk, url=url, cells=cells, headline=headline, meta=meta, chip=chip, menu=list(menu))

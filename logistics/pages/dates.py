@@ -1,0 +1,48 @@
+"""Short dates as FACE wants them: 今天 14:05 · 3 天前 · 9 月 1 日."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from logistics import clock
+
+
+def day_text(day):
+    """Return a date in the shortest form that is clear today; a moment counts by its day."""
+    if isinstance(day, datetime):
+        day = clock.day_of(day)
+    days = (clock.today() - day).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days == -1:
+        return _("tomorrow")
+    if 1 < days < 7:
+        return _("%(days)d days ago") % {"days": days}
+    return full_day_text(day, with_year=day.year != clock.today().year)
+
+
+def full_day_text(day, *, with_year=True):
+    """Return a date as an office writes it."""
+    facts = {"year": day.year, "month": day.month, "day": day.day}
+    return _("%(year)d-%(month)02d-%(day)02d") % facts if with_year else _("%(month)02d-%(day)02d") % facts
+
+
+def moment_text(moment):
+    """Return a moment in the shortest form that is clear today."""
+    local = timezone.localtime(moment)
+    days = (clock.today() - local.date()).days
+    time = f"{local:%H:%M}"
+    if days == 0:
+        return _("today %(time)s") % {"time": time}
+    if days == 1:
+        return _("yesterday %(time)s") % {"time": time}
+    return f"{full_day_text(local.date(), with_year=local.year != clock.today().year)} {time}"
+
+
+def exact_text(moment):
+    """Return a moment in full, for titles and papers."""
+    local = timezone.localtime(moment)
+    return f"{full_day_text(local.date())} {local:%H:%M}"

@@ -1,0 +1,62 @@
+"""Forms that know their school and carry a submission key."""
+
+import hashlib
+import json
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from logistics.pages.submissions import new_key
+
+
+class SchoolForm(forms.Form):
+    """A form filled in by ``user`` for ``school``, perhaps about ``record``.
+
+    Its ``cleaned_data`` holds just what the service takes; the submission key is kept apart as ``key``.
+    """
+
+    submission_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args, school=None, user=None, record=None, **kwargs):
+        self.school = school
+        self.user = user
+        self.record = record
+        super().__init__(*args, **kwargs)
+        self.fields["submission_key"].initial = new_key
+        self.prepare()
+
+    def prepare(self):
+        """Narrow choices to the school; called when the form is made."""
+
+    def full_clean(self):
+        super().full_clean()
+        if hasattr(self, "cleaned_data"):
+            self.key = self.cleaned_data.pop("submission_key", "") or new_key()
+            self.cleaned_data.pop("seen", None)
+
+
+class ChangeForm(SchoolForm):
+    """A form that changes a record: refuses when someone else changed the record since it was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self):
+        super().prepare()
+        self.fields["seen"].initial = self._fingerprint()
+
+    def _fingerprint(self):
+        values = {name: self.initial.get(name) for name in sorted(self.fields) if name not in ("seen", "submission_key")}
+        text = json.dumps(values, cls=DjangoJSONEncoder, default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    def clean(self):
+        cleaned = super().clean()
+        seen = self.data.get(self.add_prefix("seen"))
+        if seen and seen != self._fingerprint():
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self._fingerprint()
+            raise forms.ValidationError(
+                _("Someone else changed this record meanwhile. What you typed is kept: compare, and send again.")
+            )
+        return cleaned

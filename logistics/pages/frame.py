@@ -1,0 +1,95 @@
+"""The frame around every page: school, menu, badges, person."""
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from logistics import hooks
+from logistics.pages.frame_parts import BottomBar, Frame, MenuGroup, MenuItem
+
+BADGE_SECONDS = 30
+
+
+def frame(request):
+    """Context processor: ``frame`` for templates/layout."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {"frame": _frame_of(request, user) if signed_in else _frame_of_public(request)}
+
+
+def _frame_of(request, user):
+    groups = menu_of(request, user)
+    school = getattr(request, "school", None)
+    return Frame(
+        school=school,
+        schools=_schools(user),
+        groups=groups,
+        bottom=BottomBar(request, user).items(),
+        unread=badges_of(user).get("unread", 0),
+        person=user,
+    )
+
+
+def _frame_of_public(request):
+    return Frame(school=getattr(request, "school", None))
+
+
+def _schools(user):
+    everywhere = {held.school_id: held.school for held in getattr(user, "_appointments", [])}
+    return sorted(everywhere.values(), key=lambda school: school.name)
+
+
+def menu_of(request, user):
+    """Return the groups of the menu with the pages this person may open."""
+    badges = badges_of(user)
+    groups = {}
+    for entry in hooks.menu.results():
+        if entry.permission and not user.has_perm(entry.permission):
+            continue
+        url = reverse(entry.url_name)
+        groups.setdefault(str(entry.group), []).append(
+            MenuItem(
+                label=str(entry.label),
+                url=url,
+                icon=entry.icon,
+                active=request.path == url or (url != "/" and request.path.startswith(url)),
+                badge=badges.get(entry.url_name, 0),
+            )
+        )
+    return [MenuGroup(label, _only_longest_active(items)) for label, items in groups.items()]
+
+
+def _only_longest_active(items):
+    active = [item for item in items if item.active]
+    if len(active) < 2:
+        return items
+    longest = max(active, key=lambda item: len(item.url))
+    return [item if item is longest or not item.active else item.inactive() for item in items]
+
+
+def badges_of(user):
+    """Return {url name: how many wait, "unread": unread notices}, kept for half a minute a person and school."""
+    return cache.get_or_set(_badge_key(user), lambda: _count_badges(user), BADGE_SECONDS)
+
+
+def forget_badges(*people):
+    """Let the next page of these people count anew."""
+    for person in people:
+        cache.delete_many([f"badges:{person.pk}:{school}" for school in [*_school_ids(person), None]])
+
+
+def _school_ids(person):
+    return set(person.appointments.values_list("school_id", flat=True))
+
+
+def _badge_key(user):
+    return f"badges:{user.pk}:{user.active_school.pk if user.active_school else None}"
+
+
+def _count_badges(user):
+    counts = {}
+    for entry in hooks.menu.results():
+        if entry.badge is not None and (entry.permission is None or user.has_perm(entry.permission)):
+            counts[entry.url_name] = entry.badge(user)
+    counts["unread"] = sum(count(user) for count in hooks.unread)
+    return counts
+

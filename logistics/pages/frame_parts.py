@@ -1,0 +1,86 @@
+"""What the frame is made of."""
+
+from dataclasses import dataclass, field, replace
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    badge: int = 0
+
+    def inactive(self):
+        return replace(self, active=False)
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    label: str
+    items: list
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything around a page's own content."""
+
+    school: object = None
+    schools: list = field(default_factory=list)
+    groups: list = field(default_factory=list)
+    bottom: list = field(default_factory=list)
+    unread: int = 0
+    person: object = None
+
+    @property
+    def switch_url(self):
+        return reverse("people:switch_school")
+
+    @property
+    def notices_url(self):
+        return reverse("notices:notice_list")
+
+    @property
+    def search_url(self):
+        return reverse("search")
+
+    @property
+    def profile_url(self):
+        return reverse("people:profile")
+
+    @property
+    def sign_out_url(self):
+        return reverse("people:sign_out")
+
+    @property
+    def set_language_url(self):
+        return reverse("set_language")
+
+    @property
+    def language(self):
+        return get_language()
+
+
+class BottomBar:
+    """The four places of the bar at the bottom of a phone; the third is 报修 for whoever logs nothing else."""
+
+    def __init__(self, request, user):
+        self.request = request
+        self.user = user
+
+    def items(self):
+        entry = ("log", _("Log")) if self.user.has_perm("people.log_work") else ("repairs:repair_create", _("Report"))
+        return [
+            self._item("home", _("Home"), "house"),
+            self._item("todo", _("To do"), "list-checks"),
+            self._item(entry[0], entry[1], "square-pen"),
+            self._item("people:profile", _("Me"), "user-round"),
+        ]
+
+    def _item(self, url_name, label, icon):
+        url = reverse(url_name)
+        return MenuItem(label=label, url=url, icon=icon, active=self.request.path == url)

@@ -1,0 +1,61 @@
+"""Pages that collect from every app: home, to do, log, search."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from logistics import hooks
+from logistics.pages.base import Page
+from logistics.pages.parts import HomeSection
+
+
+class Home(Page):
+    """今天要我做的 first, then what is late, then a few figures, each a link."""
+
+    template_name = "home.html"
+    title = gettext_lazy("Home")
+
+    def get(self, request):
+        return render(request, self.template_name, {"page": self.page_facts(), **self.get_context(request.user)})
+
+    def get_context(self, user):
+        late = list(hooks.late.results(user))
+        sections = [HomeSection(_("For me to do today"), list(hooks.tasks.results(user)), _("Nothing waits for you."))]
+        if late:
+            sections.append(HomeSection(_("Late"), late))
+        return {"sections": sections, "stats": list(hooks.stats.results(user))}
+
+
+class ToDo(Home):
+    """Only what waits for me."""
+
+    title = gettext_lazy("To do")
+
+    def get_context(self, user):
+        return {**super().get_context(user), "stats": []}
+
+
+class Log(Page):
+    """What this person may log, one tap each."""
+
+    title = gettext_lazy("Log")
+
+    def get(self, request):
+        entries = [
+            entry for entry in hooks.loggable.results() if not entry.permission or request.user.has_perm(entry.permission)
+        ]
+        return render(request, "log.html", {"page": self.page_facts(), "entries": entries})
+
+
+class Search(Page):
+    """Every record that answers a text; an exact number opens its record at once."""
+
+    title = gettext_lazy("Search")
+
+    def get(self, request):
+        text = " ".join(request.GET.get("q", "").split())[:100]
+        hits = list(hooks.search.results(request.user, text)) if text else []
+        exact = [hit for hit in hits if hit.exact]
+        if len(exact) == 1:
+            return redirect(exact[0].url)
+        return render(request, "search.html", {"page": self.page_facts(), "text": text, "hits": hits})

@@ -1,0 +1,122 @@
+"""What pages hand to templates: small pieces with nothing left to compute."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button or link. ``method`` post sends at once, get opens a page."""
+
+    label: str
+    url: str
+    icon: str = ""
+    tone: str = "secondary"
+    method: str = "get"
+    disabled_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value in a row. ``tone`` colours a badge."""
+
+    column: object
+    text: str
+    url: str = ""
+    tone: str = "neutral"
+
+    @property
+    def kind(self):
+        return self.column.kind
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record in a list: its cells for a desk, ``headline``, ``meta`` and ``chip`` for a phone."""
+
+    pk: int
+    url: str
+    cells: list
+    headline: str = ""
+    meta: list = field(default_factory=list)
+    chip: Cell | None = None
+    menu: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value in the grid of a record page."""
+
+    label: str
+    text: str
+    url: str = ""
+    kind: str = "text"
+    wide: bool = False
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    title: str
+    facts: list
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture with its small version; ``group`` says before or after."""
+
+    url: str
+    thumb_url: str
+    caption: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A state on the path of a case: ``state`` is done, current, todo or stopped."""
+
+    label: str
+    state: str
+    at: object = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Related records as a small list on a record page; ``url`` opens them all."""
+
+    title: str
+    columns: list
+    rows: list
+    empty: str = ""
+    url: str = ""
+    actions: list = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. ``changes`` holds (field, before, after)."""
+
+    at: object
+    who: str
+    text: str
+    detail: str = ""
+    icon: str = "circle-dot"
+    tone: str = "neutral"
+    changes: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Where a list stands: how many rows, and the addresses of the neighbouring pages."""
+
+    count_text: str
+    first_url: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class HomeSection:
+    title: str
+    tasks: list
+    empty: str = ""

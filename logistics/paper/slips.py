@@ -1,0 +1,77 @@
+"""Slips: one page or two with facts, lines and signatures (报修单, 审批单, 领用单 …)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from logistics.paper.pdf import render_pdf
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; ``wide`` takes the whole row, ``tall`` also leaves room to write."""
+
+    label: str
+    value: object
+    wide: bool = False
+    tall: bool = False
+
+
+@dataclass(frozen=True)
+class SignatureCell:
+    """Who is to sign, and what was signed in the system; ``note`` names a paper signature (线下签批) as such."""
+
+    label: str
+    opinion: str = ""
+    name: str = ""
+    signed_at: datetime | None = None
+    note: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Slip:
+    """``size`` is "" (A4), "a5" (landscape) or "landscape" (A4); ``tables`` are document.Table; ``photos`` name attachments."""
+
+    facts: list[Fact]
+    tables: list = field(default_factory=list)
+    signatures: list[SignatureCell] = field(default_factory=list)
+    note: str = ""
+    size: str = ""
+    photos: list[str] = field(default_factory=list)
+
+    @property
+    def fact_rows(self):
+        return _in_pairs(self.facts, lambda fact: fact.wide or fact.tall)
+
+    @property
+    def signature_rows(self):
+        return _in_pairs(self.signatures, lambda cell: cell.wide)
+
+
+def slip_to_pdf(slip, *, school_name, document_name, number="", date="", watermark="", foot="", attachments=None, fonts=()):
+    """Return the PDF of ``slip``; ``watermark`` (未审批) stands behind the text while it is not in force."""
+    context = {
+        "slip": slip,
+        "school_name": school_name,
+        "document_name": document_name,
+        "number": number,
+        "date": date,
+        "watermark": watermark,
+        "foot": foot,
+    }
+    return render_pdf("paper/slip.html", context, attachments=attachments, fonts=fonts)
+
+
+def _in_pairs(items, stands_alone):
+    """Rows of two items, of one where it stands alone or has no neighbour."""
+    rows, waiting = [], []
+    for item in items:
+        if stands_alone(item):
+            rows += [waiting] * bool(waiting) + [[item]]
+            waiting = []
+        else:
+            waiting = waiting + [item]
+        if len(waiting) == 2:
+            rows.append(waiting)
+            waiting = []
+    return rows + [waiting] * bool(waiting)

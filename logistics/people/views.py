@@ -1,0 +1,97 @@
+"""Signing in, and a person's own page."""
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from logistics.pages.base import Page
+from logistics.pages.changes import FormPage
+from logistics.people import services
+from logistics.people.forms import PasswordForm, SignInForm
+
+
+class SignIn(LoginView):
+    """Sign in by name or mobile number; kept for 30 days on one's own phone."""
+
+    template_name = "account/sign_in.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if not form.cleaned_data["remember"]:
+            self.request.session.set_expiry(0)
+        return response
+
+    def get_success_url(self):
+        if self.request.user.must_change_password:
+            return reverse("people:set_password")
+        return super().get_success_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(page={"title": _("Sign in")}, **kwargs)
+
+
+class SignOut(LogoutView):
+    next_page = reverse_lazy("people:sign_in")
+
+
+class Profile(Page):
+    """Me: my roles, my phone, password and PIN."""
+
+    title = gettext_lazy("Me")
+
+    def get(self, request):
+        return render(
+            request,
+            "account/profile.html",
+            {"page": self.page_facts(), "appointments": request.user.appointments_now()},
+        )
+
+
+class SwitchSchool(View):
+    """Work on the records of another school one holds a role in."""
+
+    def post(self, request):
+        schools = {str(held.school_id) for held in getattr(request.user, "_appointments", [])}
+        if request.POST.get("school") in schools:
+            request.session["school"] = int(request.POST["school"])
+        target = request.POST.get("next", "/")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+            target = "/"
+        return HttpResponseRedirect(target)
+
+
+class SetPassword(FormPage):
+    """Set an own password, at first sign-in or any time."""
+
+    template_name = "account/change_password.html"
+    form_class = PasswordForm
+    label = gettext_lazy("Set password")
+    done_text = gettext_lazy("Your password is set.")
+
+    def perform(self, form):
+        person = services.set_own_password(
+            self.request.user, password=form.cleaned_data["new_password"], by=self.request.user
+        )
+        update_session_auth_hash(self.request, person)
+        return person
+
+    def get_success_url(self, result):
+        return reverse("home")
+
+
+def locked_out(request, response=None, credentials=None, *args, **kwargs):
+    """Answer a sign-in after too many wrong passwords."""
+    return render(request, "account/locked_out.html", {"page": {"title": _("Wait a little")}}, status=429)
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form whose token is stale: what was typed is still in the browser, one step back."""
+    return render(request, "403_csrf.html", {"page": {"title": _("This page is too old")}}, status=403)

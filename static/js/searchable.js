@@ -1,0 +1,34 @@
+// select[data-searchable]: long lists become searchable. Tom Select is fetched on the first page that has one.
+(() => {
+  const { script, style } = document.currentScript.dataset;
+  let library;
+  const fetchOnce = () => {
+    library ??= new Promise((ready) => {
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = style;
+      document.head.insertBefore(link, document.querySelector("link[rel=stylesheet][href*='css/app']"));
+      const element = document.createElement("script");
+      element.src = script;
+      element.addEventListener("load", ready);
+      document.head.append(element);
+    });
+    return library;
+  };
+  face.each("select[data-searchable]", async (select) => {
+    await fetchOnce();
+    const notFound = () => {
+      const element = document.createElement("div");
+      element.className = "no-results";
+      element.textContent = face.word("noResults");
+      return element;
+    };
+    new TomSelect(select, {
+      maxOptions: 200,
+      allowEmptyOption: true,
+      hidePlaceholder: true,
+      plugins: select.multiple ? ["remove_button"] : [],
+      render: { no_results: notFound },
+    });
+  });
+})();
