@@ -92,7 +92,10 @@ def restore(source, *, replace=False):
 
 
 def readable(archive, source):
-    """Return the stored files by name; raise ArchiveError unless the archive is whole, ours and not newer than this code."""
+    """Return the stored files by name.
+
+    Raises ArchiveError unless the archive is whole, ours and not newer than this code.
+    """
     try:
         entries = {entry.name: entry for entry in archive.getmembers()}
         about = json.load(archive.extractfile(entries[ABOUT]))
@@ -102,10 +105,15 @@ def readable(archive, source):
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     if about["format"] != FORMAT or any(tuple(name) not in known for name in about["migrations"]):
         raise ArchiveError(_("%(file)s was made by a newer version: update the product first.") % {"file": source})
-    files = {name.removeprefix(f"{FILES}/"): entry for name, entry in entries.items() if name.startswith(f"{FILES}/")}
-    if any(not entry.isfile() or ".." in PurePosixPath(name).parts or name[:1] == "/" for name, entry in files.items()):
+    inside = f"{FILES}/"
+    files = {name.removeprefix(inside): entry for name, entry in entries.items() if name.startswith(inside)}
+    if any(not entry.isfile() or leads_outside(name) for name, entry in files.items()):
         raise ArchiveError(_("%(file)s is not an archive of this product.") % {"file": source})
     return files
+
+
+def leads_outside(name):
+    return ".." in PurePosixPath(name).parts or name.startswith("/")
 
 
 def is_empty():

@@ -1,5 +1,6 @@
-"""Whether everything this installation stands on is there: ``/healthz``, ``manage.py health``, and the page without a database.
+"""Whether all that this installation stands on is there, and what people see when the database is not.
 
+``/healthz`` and ``manage.py health`` look.
 Workers and beat write heartbeats (``logistics.tasks``); a missing one has run out.
 """
 
@@ -7,18 +8,18 @@ import ctypes
 import shutil
 import subprocess
 import sys
-import time
 from functools import cache
 
 import psycopg
 import redis
 from django.conf import settings
-from django.core.cache import cache as heartbeats
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 WORKER_SILENCE = 60  # seconds without a heartbeat after which a worker counts as gone
 BEAT_SILENCE = 120
@@ -32,12 +33,15 @@ class Unwell(Exception):
     """Something is missing; the message says what, and what to do about it."""
 
 
-def heartbeat_key(name):
-    return f"heartbeat:{name}"
+@cache
+def redis_server(url):
+    """Return a client that says at once when Redis does not answer, instead of trying again."""
+    return redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3, retry=Retry(NoBackoff(), 0))
 
 
 def note_heartbeat(name, silence):
-    heartbeats.set(heartbeat_key(name), time.time(), silence)
+    """Remember for ``silence`` seconds that ``name`` is alive."""
+    redis_server(settings.REDIS_URL).set(f"heartbeat:{name}", 1, ex=silence)
 
 
 # --- one function an item; each returns when all is well and raises Unwell otherwise ---------------------------------
@@ -71,8 +75,7 @@ def check_text_search():
 
 def check_redis():
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=3) as server:
-            server.ping()
+        redis_server(settings.REDIS_URL).ping()
     except redis.RedisError as error:
         raise Unwell(_("Redis does not answer: %(error)s") % {"error": error}) from error
 
@@ -87,7 +90,7 @@ def check_beat():
 
 def _check_heartbeat(name, otherwise):
     try:
-        alive = heartbeats.get(heartbeat_key(name)) is not None
+        alive = redis_server(settings.REDIS_URL).exists(f"heartbeat:{name}")
     except redis.RedisError as error:
         raise Unwell(_("Redis does not answer: %(error)s") % {"error": error}) from error
     if not alive:
@@ -162,7 +165,8 @@ def healthz(request):
     telling = may_know(request)
     items = {name: (why if telling else "unwell") if why else "ok" for name, why in found.items()}
     well = not any(found.values())
-    return JsonResponse({"ok": well, "items": items}, status=200 if well else 503, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse({"ok": well, "items": items}, status=200 if well else 503, headers=headers)
 
 
 def may_know(request):
@@ -197,7 +201,7 @@ class DatabaseLostMiddleware:
 
 
 def mark_lost(sender, request=None, **kwargs):
-    """Errors outside views, such as saving the session, reach no ``process_exception``; they announce themselves here."""
+    """Errors outside views, such as saving the session, reach no ``process_exception``; they are announced here."""
     if request is not None and is_lost(sys.exc_info()[1]):
         request.database_lost = True
 
@@ -215,4 +219,5 @@ def is_lost(error):
 
 
 def database_lost_page():
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+    headers = {"Retry-After": "10", "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

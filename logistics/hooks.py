@@ -25,10 +25,25 @@ class Hook:
     def __iter__(self):
         return iter([function for _order, _place, function in self._entries])
 
+    def names(self):
+        """Return the dotted names of the functions, by which a task may ask for one of them."""
+        return [name_of(function) for function in self]
+
+    def named(self, name):
+        """Return the function of a dotted name; LookupError when none bears it."""
+        for function in self:
+            if name_of(function) == name:
+                return function
+        raise LookupError(f"no function {name} is registered here")
+
     def results(self, *args):
         """Call each function in turn and yield the items they return."""
         for function in self:
             yield from function(*args) or ()
+
+
+def name_of(function):
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 class ModelHook:
@@ -97,13 +112,17 @@ class Stat:
 
 @dataclass(frozen=True)
 class Reminder:
-    """Something the clock tells a person: in the app once per ``key``, outside in the morning digest."""
+    """Something the clock tells a person: in the app once per ``key``, outside in the morning digest.
+
+    ``school`` None stands for the school the person works at.
+    """
 
     key: str
     to: object
     text: str
     url: str
     urgent: bool = False
+    school: object = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +134,41 @@ class Hit:
     url: str
     icon: str = "file-text"
     exact: bool = False
+
+
+@dataclass(frozen=True)
+class ShippedStep:
+    """A step of the route a school has until it sets its own. ``roles`` empty asks the head of the department."""
+
+    roles: tuple = ()
+    duty: str = ""
+    min_amount: object = 0
+    mode: str = "any"
+
+
+@dataclass(frozen=True)
+class ApprovalKind:
+    """What may be put up for approval. ``steps(school, day)`` returns the shipped route as [ShippedStep]."""
+
+    key: str
+    label: str
+    steps: object
+
+
+@dataclass(frozen=True)
+class ApprovalFacts:
+    """What the approval card shows of its subject: ``facts`` pages Facts, ``panels`` Panels, ``photos`` Photos.
+
+    ``notes`` are (tone, sentence) a signer should see first; ``print_url`` opens the slip, ``record_url`` the record.
+    """
+
+    notes: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    panels: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
+    files: list = field(default_factory=list)
+    print_url: str = ""
+    record_url: str = ""
 
 
 # --- the seams --------------------------------------------------------------------------------------------------------
@@ -130,10 +184,13 @@ search = Hook("(user, text) -> iterable of Hit, at most five")
 role_grants = Hook("() -> {role key: [permission, …]}: what this app lets each shipped role do")
 statements = Hook("(school, period, scope) -> logistics.reports Statement or None")
 sample_parts = Hook("(sample) -> None: this app's part of the sample school, made through its services")
+approval_kinds = Hook("() -> iterable of ApprovalKind: what may be put up for approval, with its shipped route")
 ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
 
 panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")
 approval_outcomes = ModelHook("(case) -> None: what a decided case means for its subject, in the same transaction")
 spending_outcomes = ModelHook("(request) -> None: what a decided purchase means for the record it was asked for")
 proof_columns = ModelHook("() -> [Column] under which the rows behind a figure are listed")
-approval_facts = ModelHook("(subject, user) -> dict for the approval card: lines, history of prices, pictures")
+approval_facts = ModelHook("(subjects, user) -> {pk: ApprovalFacts} for approval cards, fetched for all at once")
+attachment_access = ModelHook("(record, request) -> bool: may this reader, whom visible_to leaves out, see its files")
+public_doors = ModelHook("(record) -> iterable of Action: what a stranger who scanned its label can do")

@@ -1,6 +1,6 @@
-"""The first half of ``make demo`` and ``make test``: the libraries in a virtual environment, and the system's packages.
+"""The first half of ``make demo`` and ``make test``: the libraries in a virtual environment, the system's packages.
 
-Runs before anything is installed, so it uses the standard library only, and as a file (``python -I logistics/install.py demo``).
+Runs before anything is installed: with the standard library only, as a file: ``python -I logistics/install.py demo``.
 """
 
 import ctypes
@@ -73,7 +73,8 @@ def packages(needed):
     say(f"Installing system packages: {' '.join(missing)} …")
     quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
     subprocess.run([*as_root, "apt-get", "update", "-q"], check=False, **quiet)
-    done = subprocess.run([*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", *missing], check=False, **quiet)
+    install = [*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", *missing]
+    done = subprocess.run(install, check=False, **quiet)
     if done.returncode or not all(needed[name]() for name in missing):
         sys.exit(f"These system packages could not be installed: {' '.join(missing)}. The lines above say why.")
 
@@ -92,7 +93,7 @@ def may_install():
 def how(missing):
     if shutil.which("apt-get"):
         return f"Ask whoever keeps this machine to run: apt-get install {' '.join(missing)}"
-    return "On this system they may have other names: Pango, HarfBuzz with its subset library, fontconfig and a Chinese font."
+    return "Here they may have other names: Pango, HarfBuzz with its subset library, fontconfig, a Chinese font."
 
 
 def libraries(venv):
@@ -106,9 +107,9 @@ def libraries(venv):
         if not works(venv):
             make(venv)
         say("Installing libraries …")
-        pip = [venv / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q", "-r", ROOT / "requirements.txt"]
-        if subprocess.run(pip).returncode:
-            sys.exit("The libraries could not be installed; the lines above say why. Is there a way to the package index?")
+        pip = [venv / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        if subprocess.run([*pip, "-r", ROOT / "requirements.txt"]).returncode:
+            sys.exit("The libraries could not be installed; the lines above say why. Is the network reachable?")
         stamp.write_text(wanted)
 
 

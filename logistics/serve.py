@@ -1,7 +1,7 @@
 """``python -m logistics.serve``, the second half of ``make demo``: the whole product on one machine until Ctrl-C.
 
-Starts the embedded servers (unless real ones are named), prepares the database, and keeps web, workers and beat running.
-One at a time per DATA_DIR. What a killed predecessor left running is recognised by ``MARK`` in its environment, and ended.
+Starts the embedded servers (unless real ones are named), prepares the database, keeps web, workers and beat running.
+One at a time per DATA_DIR. What a killed predecessor left running is known by ``MARK`` in its environment, and ended.
 """
 
 import fcntl
@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,7 +30,9 @@ LOOK = 1  # seconds between two looks at the children
 SERVERS_LOOK = 5  # seconds between two looks at the embedded servers
 LONGEST_PAUSE = 30  # seconds before a child that keeps dying is started again
 STEADY = 60  # seconds after which a child counts as well
+RENEWED = ["--max-tasks-per-child", "4"]  # laying out pages takes memory that Python does not give back
 WARM = 20  # seconds a child has to finish its work
+DEATHS_ALLOWED = 2  # of one child while the product starts
 HEALTH_PATIENCE = 120  # seconds until /healthz must be green
 
 
@@ -52,11 +55,17 @@ class Child:
     process: subprocess.Popen = None
     started_at: float = 0
     pause: float = 0
+    deaths: int = 0
 
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
             )
         self.started_at = time.monotonic()
@@ -69,6 +78,7 @@ class Child:
         if lived < self.pause:
             return
         self.pause = 1 if lived > STEADY else min(max(1, self.pause * 2), LONGEST_PAUSE)
+        self.deaths += 1
         say(f"{self.name} ended with code {self.process.returncode} and is started again; {self.log} says why.")
         self.start()
 
@@ -84,10 +94,8 @@ class Child:
             self.process.wait(patience)
         except subprocess.TimeoutExpired:
             self.process.kill()
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
 
@@ -114,7 +122,7 @@ def serve(data_dir):
         logins = prepare(environment)
         children += start_children(data_dir, environment)
         wait_until_well(children, environment)
-        say(f"\nReady: http://127.0.0.1:{port}\n\n{logins}\nCtrl-C stops everything; the logs are in {data_dir / 'logs'}.")
+        say(f"\nReady: http://127.0.0.1:{port}\n\n{logins}\nCtrl-C stops everything; logs: {data_dir / 'logs'}")
         watch(children, data_dir, environment)
     except Stop:
         say("\nStopping …")
@@ -177,7 +185,7 @@ def start_children(data_dir, environment):
     commands = {
         "web": [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "logistics.wsgi"],
         "worker": [*celery, "worker", "-Q", "celery", "-n", "worker@%h", "-c", "2", "-l", "WARNING"],
-        "pdf-worker": [*celery, "worker", "-Q", "pdf", "-n", "pdf@%h", "-c", "1", "--max-tasks-per-child", "4", "-l", "WARNING"],
+        "pdf-worker": [*celery, "worker", "-Q", "pdf", "-n", "pdf@%h", "-c", "1", *RENEWED, "-l", "WARNING"],
         "beat": [*celery, "beat", "-s", str(data_dir / "run" / "beat"), "--pidfile=", "-l", "WARNING"],
     }
     children = [Child(name, command, fresh(logs / f"{name}.log"), environment) for name, command in commands.items()]
@@ -202,9 +210,15 @@ def wait_until_well(children, environment):
             return
         for child in children:
             child.look()
+            if child.deaths > DEATHS_ALLOWED:
+                raise CannotServe(f"{child.name} does not start: {last_line(child.log)}\n{child.log} says more.")
         time.sleep(0.3)
     missing = [f"{name}: {word}" for name, word in found.get("items", {"web": "no answer"}).items() if word != "ok"]
-    raise CannotServe("It started, but not everything is well:\n" + "\n".join(missing) + f"\nThe logs are in {children[0].log.parent}.")
+    raise CannotServe("\n".join(["It started, but not everything is well:", *missing]))
+
+
+def last_line(log):
+    return log.read_text(errors="replace").strip().rpartition("\n")[2]
 
 
 def ask_health(environment):
@@ -257,10 +271,12 @@ def end_leftovers(data_dir):
         return
     say("Ending what was left running when the product was killed.")
     for process in left:
-        process.terminate()
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
     _, stubborn = psutil.wait_procs(left, WARM)
     for process in stubborn:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(stubborn, WARM)
 
 

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "logistics.people.middleware.CurrentSchoolMiddleware",
+    "logistics.people.middleware.OwnPasswordFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -161,14 +162,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "logistics.people.views.csrf_failure"
+CSRF_FAILURE_VIEW = "logistics.people.views.account.csrf_failure"
 
 # A whole school often shares one address, so a lock is for a name at an address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=8)
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "logistics.people.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "logistics.people.views.account.locked_out"
 AXES_CLIENT_IP_CALLABLE = "logistics.people.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 
@@ -226,6 +227,10 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="logistics@localhost")
+
+# --- group robots: hosts besides those of WeCom, DingTalk and Feishu, each "name" or "name:port" -------------------
+
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=[])
 
 # --- log: one line an event, to the console; whoever runs us keeps it ------------------------------------------------
 

@@ -3,8 +3,10 @@
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
+from logistics import clock
+from logistics.school.models import School
 from tests import database
 
 
@@ -23,3 +25,26 @@ def django_db_setup(django_db_blocker):
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.clone())
         yield
         database.drop()
+
+
+@pytest.fixture(scope="module")
+def sample_school(django_db_setup, django_db_blocker):
+    """The sample school as of one fixed moment, where the clock then stands; for modules about the whole."""
+    with django_db_blocker.unblock():
+        database.clone(with_sample=True)
+    with clock.set_to(database.SAMPLE_MOMENT), django_db_blocker.unblock():
+        yield School.objects.get(is_sample=True)
+    with django_db_blocker.unblock():
+        database.clone()
+
+
+@pytest.fixture
+def client_of():
+    """Return a function that signs a person in and gives a browser-like client."""
+
+    def sign_in(person, **options):
+        client = Client(**options)
+        client.force_login(person, backend="logistics.people.backends.AppointmentBackend")
+        return client
+
+    return sign_in

@@ -1,29 +1,55 @@
 """The test databases: one migrated template, kept between runs, and a clone of it for each test process."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 from psycopg import sql
 
+from logistics import clock
 from logistics.embedded import locks
 
 TEMPLATES_KEPT = 4
+SAMPLES_KEPT = 2
+SAMPLE_MOMENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, half past ten at school
 DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
 
-def clone():
-    """Give this process a fresh clone of the template."""
+def clone(*, with_sample=False):
+    """Give this process a fresh clone of the template, with the sample school in it when asked."""
     connections.close_all()
-    name, template = settings.DATABASES["default"]["NAME"], template_name()
+    name = settings.DATABASES["default"]["NAME"]
     with locks.held(settings.TEST_DIR / "template.lock"), server() as admin:
-        if not exists(admin, template):
-            build(admin, template)
-            drop_old(admin)
+        template = sample_template(admin) if with_sample else empty_template(admin)
         run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
+
+
+def empty_template(admin):
+    """Return the name of the migrated template, built when there is none for this state of the checkout."""
+    template = f"template_{fingerprint(settings.CHECKOUT, decides)}"
+    if not exists(admin, template):
+        build(admin, template, lambda: call_command("migrate", verbosity=0, interactive=False))
+        drop_old(admin, "template\\_%", TEMPLATES_KEPT)
+    return template
+
+
+def sample_template(admin):
+    """Return the name of the template that holds the sample school as of SAMPLE_MOMENT."""
+    template = f"sample_{fingerprint(settings.CHECKOUT, decides_sample)}"
+    if not exists(admin, template):
+        build(admin, template, make_sample, base=empty_template(admin))
+        drop_old(admin, "sample\\_%", SAMPLES_KEPT)
+    return template
+
+
+def make_sample():
+    with clock.set_to(SAMPLE_MOMENT), translation.override(settings.LANGUAGE_CODE):
+        call_command("sample_school", verbosity=0)
 
 
 def drop():
@@ -33,12 +59,8 @@ def drop():
         run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", settings.DATABASES["default"]["NAME"])
 
 
-def template_name():
-    return f"template_{fingerprint(settings.CHECKOUT)}"
-
-
-def fingerprint(checkout):
-    """Return a name for all that decides what a migrated database holds: migrations, what runs after them, their data, pins."""
+def fingerprint(checkout, decides):
+    """Return a name for all files of the checkout that ``decides`` picks, and the pins."""
     found = hashlib.sha256()
     for path in sorted(checkout.glob("[a-z]*/**/*")):
         if path.is_file() and decides(path.relative_to(checkout), path):
@@ -49,6 +71,7 @@ def fingerprint(checkout):
 
 
 def decides(path, file):
+    """Say whether a file decides what a migrated database holds: migrations, what runs after them, their data."""
     if path.parts[0] in {"tests", "templates", "static", "locale", "docs"} or "__pycache__" in path.parts:
         return False
     if path.suffix in DATA_FILES or "migrations" in path.parts:
@@ -56,25 +79,32 @@ def decides(path, file):
     return path.suffix == ".py" and (path.name == "apps.py" or b"post_migrate" in file.read_bytes())
 
 
-def build(admin, template):
-    """Migrate an empty database, which becomes the template when it is whole."""
+def decides_sample(path, file):
+    """Say whether a file may decide what the sample school holds: all code does."""
+    return decides(path, file) or (path.suffix == ".py" and path.parts[0] != "tests")
+
+
+def build(admin, template, fill, base=None):
+    """Let ``fill`` work on a new database (a copy of ``base``), which becomes the template when it is whole."""
     unfinished = f"unfinished_{template}"
     run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", unfinished)
-    run(admin, "CREATE DATABASE {}", unfinished)
+    run(admin, "CREATE DATABASE {} TEMPLATE {}", unfinished, base or "template1")
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = unfinished
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        fill()
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = usual
     run(admin, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
 
 
-def drop_old(admin):
+def drop_old(admin, pattern, kept):
     """Keep the newest templates: other checkouts and branches come back to theirs."""
-    rows = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC").fetchall()
-    for (name,) in rows[TEMPLATES_KEPT:]:
+    rows = admin.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [pattern]
+    ).fetchall()
+    for (name,) in rows[kept:]:
         run(admin, "DROP DATABASE IF EXISTS {}", name)
 
 

@@ -1,7 +1,7 @@
 """Settings of the tests: the real ones, on embedded servers of their own, with a database and a Redis number a process.
 
-A *slot* is a small number that one test process holds while it lives: its database is ``test_<slot>`` (made in conftest), its
-Redis database has the slot's number. What a killed run left in a slot is overwritten by the next holder.
+A *slot* is a small number that one test process holds while it lives: its database is ``test_<slot>``, made in
+conftest; its Redis database has the slot's number. What a killed run left in a slot is overwritten by the next holder.
 """
 
 import fcntl
@@ -43,3 +43,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir()  # noqa: F405

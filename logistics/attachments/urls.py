@@ -1,2 +1,10 @@
+from django.urls import path
+
+from logistics.attachments import views
+
 app_name = "attachments"
-urlpatterns = []
+urlpatterns = [
+    path("", views.attachment_upload, name="attachment_upload"),
+    path("<str:token>/", views.attachment_file, name="attachment_file"),
+    path("<str:token>/thumb/", views.attachment_thumb, name="attachment_thumb"),
+]

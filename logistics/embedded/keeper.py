@@ -1,7 +1,8 @@
-"""Keep one embedded server running until nobody uses it: ``python -m logistics.embedded.keeper postgres DATA_DIR [throwaway]``.
+"""Keep one embedded server running until nobody uses it.
 
-Users hold a shared lock, which the kernel lets go when they end, even killed; so the server never outlives its last user for
-long, and no user needs to remember to stop it. Standard output carries one line: ``ready``, or the sentence that says why not.
+``python -m logistics.embedded.keeper postgres DATA_DIR [throwaway]``. Users hold a shared lock, which the kernel lets
+go when they end, even killed; so the server never outlives its last user for long, and nobody needs to stop it.
+Standard output carries one line: ``ready``, or the sentence that says why not.
 """
 
 import fcntl

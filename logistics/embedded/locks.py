@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 def take(path, mode):
-    """Wait for the lock file at ``path`` in ``mode`` (fcntl.LOCK_SH or LOCK_EX); return what holds it: close to release."""
+    """Wait for the lock file at ``path`` in ``mode``, fcntl.LOCK_SH or LOCK_EX; return what to close to release it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, mode)
     return handle

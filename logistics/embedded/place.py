@@ -1,7 +1,7 @@
 """Where an embedded server keeps its files, and whose processes it runs as.
 
-An ordinary user keeps everything below DATA_DIR. PostgreSQL refuses to run as root, and DATA_DIR of root may lie where nobody
-else can reach it; so root hands the servers to an unprivileged account and gives them a folder of their own below ``SHARED``.
+An ordinary user keeps everything below DATA_DIR. PostgreSQL refuses to run as root, and DATA_DIR of root may lie where
+nobody else can reach it; so root hands the servers to an unprivileged account with a folder of its own below SHARED.
 Permissions of folders that already exist are never changed.
 """
 
@@ -68,7 +68,7 @@ def private_file(path, text):
 
 
 def programs(package, folders):
-    """Return the folder that holds ``folders`` of the installed distribution ``package``, where the account can run them."""
+    """Return the folder that holds ``folders`` of the distribution ``package``, where the account can run them."""
     if account() is None:
         return installed(folders[0])
     copy = _shared() / f"{package}-{version(package)}"

@@ -50,8 +50,8 @@ class Postgres(Server):
         if version.exists() and "admin_password" in self.notes():
             if version.read_text().strip() != MAJOR:
                 raise place.EmbeddedError(
-                    f"{self.cluster} was made by PostgreSQL {version.read_text().strip()}: back it up with that version, "
-                    f"move the folder away and restore into PostgreSQL {MAJOR}."
+                    f"{self.cluster} was made by PostgreSQL {version.read_text().strip()}: back it up with that "
+                    f"version, move the folder away and restore into PostgreSQL {MAJOR}."
                 )
             (self.cluster / "postmaster.pid").unlink(missing_ok=True)  # whoever wrote it has ended, see end_leftovers
             return
@@ -82,7 +82,8 @@ class Postgres(Server):
             "timezone": "UTC",
         }
         options |= QUICK if self.throwaway else {}
-        return [server_program("postgres"), "-D", self.cluster, *(f"--{name}={value}" for name, value in options.items())]
+        given = [f"--{name}={value}" for name, value in options.items()]
+        return [server_program("postgres"), "-D", self.cluster, *given]
 
     def answers(self):
         try:

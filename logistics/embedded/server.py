@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 
 import psutil
 
@@ -107,14 +108,16 @@ class Server:
             process.wait()
 
     def end_leftovers(self):
-        """End what a killed keeper left running; both servers work in their own folder, which tells them from others."""
+        """End what a killed keeper left running: processes that work in our folder, as both servers do."""
         left = [process for process in psutil.process_iter() if works_in(process, self.home)]
         for process in left:
-            if process.ppid() not in [other.pid for other in left]:
-                process.send_signal(self.stop_signal)
+            with suppress(psutil.NoSuchProcess):
+                if process.ppid() not in [other.pid for other in left]:
+                    process.send_signal(self.stop_signal)
         _, stubborn = psutil.wait_procs(left, PATIENCE)
         for process in stubborn:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(stubborn, PATIENCE)
 
     def fresh_log(self):

@@ -16,6 +16,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from logistics.errors import RuleError
 
 ROWS_SEARCHED_FOR_LABELS = 20
+EXACT_FIGURES = 10**15
+SAMPLE_MARK = "示例："
 LARGEST_UNPACKED = 300 * 1024 * 1024
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -157,7 +159,7 @@ def _collect(head, places, table, columns):
     empty = {column.key: None for column in columns}
     readers = [(place, column, _reader(column)) for place, column in places.items()]
     for number, cells in enumerate(table[head + 1 :], start=head + 2):
-        if all(cell == "" or cell is None for cell in cells):
+        if _is_empty_or_sample(cells):
             continue
         values, errors = dict(empty), []
         for place, column, read in readers:
@@ -170,6 +172,11 @@ def _collect(head, places, table, columns):
         else:
             result.rows.append(Row(number, values))
     return result
+
+
+def _is_empty_or_sample(cells):
+    filled = [cell for cell in cells if cell not in ("", None)]
+    return not filled or str(filled[0]).startswith(SAMPLE_MARK)
 
 
 def _reader(column):
@@ -203,6 +210,8 @@ def _choice(choices, cell, column):
 
 def _as_text(cell):
     """Numbers a school typed as text (room 301, a mobile number) come without a decimal point."""
+    if isinstance(cell, float) and abs(cell) >= EXACT_FIGURES:
+        raise RuleError(_("This long number has lost figures. Make the cell a text cell and type it again."))
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, datetime | date):

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import xlsxwriter
 from django.utils import timezone
@@ -14,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from logistics.exchange.reading import SAMPLE_MARK
 from logistics.paper.letters import width_in_letters
 
 FORMATS = {
@@ -29,6 +31,7 @@ FONT = "宋体"
 HEAD_COLOUR = "#E8EEF2"
 NARROWEST, WIDEST = 6, 48
 ROWS_TO_FILL = 5000
+ROWS_MEASURED = 500
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class _Styles:
             for kind, code in FORMATS.items()
         }
         self.totals = {
-            kind: workbook.add_format({**ruled, "bold": True, "num_format": code or "@"}) for kind, code in FORMATS.items()
+            kind: workbook.add_format({**ruled, "bold": True, "num_format": code or "@"})
+            for kind, code in FORMATS.items()
         }
 
 
@@ -117,48 +121,54 @@ def _write_across(page, row, last, text, style):
 
 
 def _write_rows(page, sheet, styles, row):
-    """Write rows and total; return (width of each column, the row after the last)."""
+    """Write rows and total; return (width of each column, the row after the last). The first rows set the widths."""
     widths = [2 * width_in_letters(str(column.label)) for column in sheet.columns]
     kinds = [column.kind for column in sheet.columns]
-    writers = [WRITERS[kind] for kind in kinds]
-    cells = [styles.cells[kind] for kind in kinds]
+    writers = [(place, WRITERS[kind], styles.cells[kind]) for place, kind in enumerate(kinds)]
+    unmeasured = row + ROWS_MEASURED
     for values in sheet.rows:
-        for place, value in enumerate(values):
-            shown = writers[place](page, row, place, value, cells[place])
-            widths[place] = max(widths[place], shown)
+        for (place, write, style), value in zip(writers, values, strict=True):
+            write(page, row, place, value, style)
+        if row < unmeasured:
+            widths = [max(width, _width(value)) for width, value in zip(widths, values, strict=True)]
         row += 1
-    if sheet.total:
-        for place, value in enumerate(sheet.total):
-            writer = WRITERS["text"] if isinstance(value, str) else writers[place]
-            writer(page, row, place, value, styles.totals[kinds[place]])
+    for place, value in enumerate(sheet.total or []):
+        write = _write_text if isinstance(value, str) else WRITERS[kinds[place]]
+        write(page, row, place, value, styles.totals[kinds[place]])
+        widths[place] = max(widths[place], _width(value))
     return widths, row
+
+
+def _width(value):
+    """The width of a value in Latin letters, as a cell shows it."""
+    if isinstance(value, datetime):
+        return 16
+    if isinstance(value, Decimal | float):
+        return len(f"{value:,.2f}")
+    return 2 * width_in_letters(str(value)) if value is not None else 0
 
 
 def _write_text(page, row, place, value, style):
     if value is None or value == "":
         page.write_blank(row, place, None, style)
-        return 0
-    text = str(value)
-    page.write_string(row, place, text, style)
-    return len(text) if text.isascii() else 2 * width_in_letters(text)
+    else:
+        page.write_string(row, place, str(value), style)
 
 
 def _write_number(page, row, place, value, style):
-    if value is None or value == "":
+    if value is None:
         page.write_blank(row, place, None, style)
-        return 0
-    page.write_number(row, place, value, style)
-    return len(f"{value:,.2f}")
+    else:
+        page.write_number(row, place, value, style)
 
 
 def _write_moment(page, row, place, value, style):
-    if value is None or value == "":
+    if value is None:
         page.write_blank(row, place, None, style)
-        return 0
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.make_naive(value)
-    page.write_datetime(row, place, value, style)
-    return 16 if isinstance(value, datetime) else 10
+    elif isinstance(value, datetime) and timezone.is_aware(value):
+        page.write_datetime(row, place, timezone.make_naive(value), style)
+    else:
+        page.write_datetime(row, place, value, style)
 
 
 WRITERS = {
@@ -192,6 +202,7 @@ def template_workbook(title, columns, *, note="", sample_rows=()):
     """Return a temporary file with an XLSX to be filled in: one column per ImportColumn, pick lists for choices.
 
     Labels of required columns carry a star; ``note`` stands over the labels; texts such as phone numbers stay texts.
+    sample_rows: shown in grey and marked 示例, so that reading skips them.
     """
     workbook = Workbook()
     page = workbook.active
@@ -203,8 +214,9 @@ def template_workbook(title, columns, *, note="", sample_rows=()):
         _write_note(page, note, len(columns))
     for place, column in enumerate(columns, start=1):
         _write_template_column(page, lists, head, place, column)
-    for row in sample_rows:
-        page.append(row)
+    for number, row in enumerate(sample_rows, start=head + 1):
+        for place, value in enumerate([f"{SAMPLE_MARK}{row[0]}", *row[1:]], start=1):
+            page.cell(number, place, value).font = Font(name=FONT, color="808080")
     page.freeze_panes = page.cell(head + 1, 1)
     target = tempfile.TemporaryFile(suffix=".xlsx")
     workbook.save(target)
@@ -231,8 +243,8 @@ def _write_template_column(page, lists, head, place, column):
     if column.help:
         cell.comment = Comment(str(column.help), "")
     page.column_dimensions[letter].width = max(12, 2 * width_in_letters(str(column.label)) + 4)
-    for row in range(head + 1, head + 1 + 200):
-        page.cell(row, place).number_format = {"date": FORMATS["date"], "money": FORMATS["money"]}.get(column.kind, "@")
+    kept_as_number = {kind: FORMATS[kind] for kind in ("date", "money")}
+    page.column_dimensions[letter].number_format = kept_as_number.get(column.kind, "@")
     if column.choices:
         _add_pick_list(page, lists, f"{letter}{head + 1}:{letter}{ROWS_TO_FILL}", place, column)
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.db.models import Model
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from logistics.pages.dates import day_text, moment_text
@@ -89,7 +88,7 @@ def as_text(value, kind="text"):
     if value is False:
         return _("no")
     if kind == "money":
-        return number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
+        return f"{Decimal(value):,.2f}"
     if kind == "percent":
         return f"{Decimal(value):.1f}%"
     if kind == "number":
@@ -102,13 +101,9 @@ def as_text(value, kind="text"):
 
 
 def number_text(value):
-    """Return a quantity without trailing zeros, thousands grouped."""
-    if isinstance(value, Decimal):
-        value = value.normalize()
-        if value == value.to_integral():
-            value = int(value)
-    places = -value.as_tuple().exponent if isinstance(value, Decimal) else None
-    return number_format(value, places, use_l10n=True, force_grouping=True)
+    """Return a quantity without trailing zeros, thousands grouped by three as on every Chinese bill."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def make_row(record, columns, *, url=None, menu=()):

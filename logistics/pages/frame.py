@@ -71,10 +71,11 @@ def badges_of(user):
     return cache.get_or_set(_badge_key(user), lambda: _count_badges(user), BADGE_SECONDS)
 
 
-def forget_badges(*people):
-    """Let the next page of these people count anew."""
+def forget_badges(*people, school=None):
+    """Let the next page of these people count anew, in every school of theirs or only in ``school``."""
     for person in people:
-        cache.delete_many([f"badges:{person.pk}:{school}" for school in [*_school_ids(person), None]])
+        schools = _school_ids(person) if school is None else {school.pk}
+        cache.delete_many([f"badges:{person.pk}:{school_id}" for school_id in [*schools, None]])
 
 
 def _school_ids(person):

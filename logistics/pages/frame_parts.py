@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from logistics import hooks
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -66,21 +68,26 @@ class Frame:
 
 
 class BottomBar:
-    """The four places of the bar at the bottom of a phone; the third is 报修 for whoever logs nothing else."""
+    """The four places of the bar at the bottom of a phone; the third is the one thing a person may log, or a choice."""
 
     def __init__(self, request, user):
         self.request = request
         self.user = user
 
     def items(self):
-        entry = ("log", _("Log")) if self.user.has_perm("people.log_work") else ("repairs:repair_create", _("Report"))
         return [
             self._item("home", _("Home"), "house"),
             self._item("todo", _("To do"), "list-checks"),
-            self._item(entry[0], entry[1], "square-pen"),
+            self._log(),
             self._item("people:profile", _("Me"), "user-round"),
         ]
 
+    def _log(self):
+        may = [entry for entry in hooks.loggable.results() if not entry.permission or self.user.has_perm(entry.permission)]
+        if len(may) == 1:
+            return self._item(may[0].url_name, may[0].label, may[0].icon)
+        return self._item("log", _("Log"), "square-pen")
+
     def _item(self, url_name, label, icon):
         url = reverse(url_name)
-        return MenuItem(label=label, url=url, icon=icon, active=self.request.path == url)
+        return MenuItem(label=str(label), url=url, icon=icon, active=self.request.path == url)

@@ -7,12 +7,13 @@ Colours are told apart by lightness too, for grey print; ``templates/charts`` pr
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil
 
 from logistics.paper.document import Cell, Table, TableColumn
 from logistics.paper.letters import width_in_letters
 
-COLOURS = ("#17506b", "#c9852b", "#5aa79b", "#8a3f55", "#a9bfd8")
-DARK = frozenset({"#17506b", "#8a3f55"})
+COLOURS = ("#124258", "#d99a3c", "#4f958c", "#96485f", "#b4cbe2")
+DARK = frozenset({"#124258", "#96485f"})
 TEXT = 12
 SCREEN, PAPER = 340, 590
 ROW, BAR = 28, 16
@@ -46,13 +47,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Label:
-    """A piece of text; ``anchor`` is start, middle or end."""
+    """A piece of text; ``anchor`` is start, middle or end, ``dx`` pixels to the right of ``x``.
+
+    tone: ink and faint follow the theme; light and dark stand inside a mark.
+    """
 
     x: str
     y: float
     text: str
     anchor: str = "start"
     tone: str = "ink"
+    dx: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,9 +139,9 @@ class BarChart(Chart):
         for index, bar in enumerate(self.bars):
             length, middle = room * float(bar.value / top), index * ROW + ROW / 2
             title = f"{bar.label} {bar.shown}"
-            value = Label(_percent(share + length + 100 * 6 / width), middle, bar.shown)
+            value = Label(_percent(share + length), middle, bar.shown, dx=6)
             marks.append(_mark(share, index * ROW + (ROW - BAR) / 2, length, BAR, 0, title, bar.url, value))
-            labels.append(Label(_percent(share - 100 * 8 / width), middle, _cut(bar.label, share, width), "end"))
+            labels.append(Label(_percent(share), middle, _cut(bar.label, share, width), "end", dx=-8))
         axis = Line(_percent(share), 0, _percent(share), len(self.bars) * ROW)
         return Picture(len(self.bars) * ROW, marks, labels, [axis])
 
@@ -160,7 +165,7 @@ class StackedChart(Chart):
         return _series_table(self)
 
     def picture(self, width):
-        head = 26
+        keys, key_labels, head = _legend([series.name for series in self.series], width)
         share = _name_share(self.labels, width)
         totals = [sum(series.values[index] for series in self.series) for index in range(len(self.labels))]
         room = 100 - share - 100 * (_wide([shown(total) for total in totals]) + 12) / width
@@ -174,11 +179,10 @@ class StackedChart(Chart):
                 if value:
                     marks.append(self._segment(start, middle, length, hue, index, width))
                 start += length
-            labels.append(Label(_percent(share - 100 * 8 / width), middle, _cut(name, share, width), "end"))
-            labels.append(Label(_percent(start + 100 * 6 / width), middle, shown(totals[index])))
+            labels.append(Label(_percent(share), middle, _cut(name, share, width), "end", dx=-8))
+            labels.append(Label(_percent(start), middle, shown(totals[index]), dx=6))
         height = head + len(self.labels) * ROW
         axis = Line(_percent(share), head, _percent(share), height)
-        keys, key_labels = _legend([series.name for series in self.series], share, width)
         return Picture(height, marks + keys, labels + key_labels, [axis])
 
     def _segment(self, start, middle, length, hue, index, width):
@@ -186,7 +190,7 @@ class StackedChart(Chart):
         text = shown(series.values[index])
         label = None
         if length * width / 100 > text_width(text) + 8:
-            tone = "light" if COLOURS[hue] in DARK else "ink"
+            tone = "light" if COLOURS[hue] in DARK else "dark"
             label = Label(_percent(start + length / 2), middle, text, "middle", tone)
         title = f"{self.labels[index]} {series.name} {text}"
         return _mark(start, middle - BAR / 2, length, BAR, hue, title, series.url(index), label)
@@ -243,7 +247,7 @@ class LineChart(Chart):
     def picture(self, width):
         plot = _Plot(self.values(), self.labels, width, right=_wide([series.name for series in self.series]) + 14)
         lines, marks, labels = [], [], plot.names()
-        ends = _apart([plot.y(series.values[-1]) for series in self.series if series.values])
+        ends = _apart([plot.y(series.values[-1]) for series in self.series if series.values], plot.foot)
         for hue, series in enumerate(self.series):
             spots = [(plot.x(index), plot.y(value)) for index, value in enumerate(series.values)]
             for (x1, y1), (x2, y2) in pairwise(spots):
@@ -252,7 +256,7 @@ class LineChart(Chart):
                 title = f"{self.labels[index]} {series.name} {shown(series.values[index])}"
                 marks.append(_mark(x, y, 0, 0, hue, title, series.url(index), None))
             if spots:
-                labels.append(Label(_percent(spots[-1][0] + 100 * 9 / width), ends[hue], series.name))
+                labels.append(Label(_percent(spots[-1][0]), ends[hue], series.name, dx=9))
         return Picture(plot.height, marks, labels, plot.grid(), lines)
 
 
@@ -309,8 +313,8 @@ class _Plot:
             for index, label in enumerate(self.labels)
             if index % every == 0
         ]
-        end = _percent(self.left - 100 * 6 / self.width)
-        return names + [Label(end, self.y(tick), shown(tick), "end", "faint") for tick in self.ticks]
+        end = _percent(self.left)
+        return names + [Label(end, self.y(tick), shown(tick), "end", "faint", dx=-6) for tick in self.ticks]
 
     def grid(self):
         return [Line(_percent(self.left), self.y(tick), "100%", self.y(tick)) for tick in self.ticks]
@@ -324,7 +328,7 @@ def axis(largest):
     steps = [unit * factor for factor in (1, 2, 5, 10, 20, 25, 50)]
     whole = largest == int(largest)
     step = next(step for step in steps if step * 4 >= largest and (not whole or step == int(step)))
-    ticks = [step * index for index in range(int(-(-Decimal(largest) // step)) + 1)]
+    ticks = [step * index for index in range(ceil(Decimal(largest) / step) + 1)]
     return ticks[-1], ticks
 
 
@@ -361,21 +365,25 @@ def _mark(x, y, width, height, hue, title, url, label):
     return Mark(_percent(x), f"{y:.1f}", _percent(width), f"{height:.1f}", COLOURS[hue], hue + 1, title, url, label)
 
 
-def _legend(names, start, width):
-    marks, labels, x = [], [], start
+def _legend(names, width):
+    """Return (marks, labels, height) of the names in rows that fit the width."""
+    marks, labels, x, y = [], [], 0, 5
     for hue, name in enumerate(names):
-        marks.append(_mark(x, 5, 100 * 11 / width, 11, hue, name, "", None))
-        labels.append(Label(_percent(x + 100 * 16 / width), 10.5, name))
-        x += 100 * (text_width(name) + 30) / width
-    return marks, labels
+        taken = text_width(name) + 34
+        if x and x + taken > width:
+            x, y = 0, y + 20
+        marks.append(Mark(_percent(100 * x / width), f"{y}", "11", "11", COLOURS[hue], hue + 1, name))
+        labels.append(Label(_percent(100 * x / width), y + 5.5, name, dx=16))
+        x += taken
+    return marks, labels, y + 23
 
 
-def _apart(heights, gap=15):
-    """Move labels that would touch apart, keeping their order."""
+def _apart(heights, floor, gap=15):
+    """Move labels that would touch apart, upwards from ``floor``, keeping their order."""
     placed = {}
-    for index in sorted(range(len(heights)), key=heights.__getitem__):
-        floor = max(placed.values(), default=-gap) + gap
-        placed[index] = max(heights[index], floor)
+    for index in sorted(range(len(heights)), key=heights.__getitem__, reverse=True):
+        placed[index] = min(heights[index], floor)
+        floor = placed[index] - gap
     return [placed[index] for index in range(len(heights))]
 
 

@@ -1,7 +1,6 @@
 """Dates as Chinese offices write them."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -29,16 +28,3 @@ def counting(number):
     if not 1 <= number <= 99:
         raise ValueError(f"not between 1 and 99: {number}")
     return ("" if tens < 2 else NUMERALS[tens]) + ("十" if tens else "") + (NUMERALS[ones] if ones else "")
-
-
-def short_moment(moment, now):
-    """今天 14:05 · 昨天 14:05 · 3 天前 · 9月1日 · 2025年9月1日, seen from ``now``; both aware."""
-    local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    days = (today - local.date()).days
-    if days == 0:
-        return _("Today %(time)s") % {"time": f"{local:%H:%M}"}
-    if days == 1:
-        return _("Yesterday %(time)s") % {"time": f"{local:%H:%M}"}
-    if 2 <= days <= 7:
-        return _("%(days)s days ago") % {"days": days}
-    return f"{local.month}月{local.day}日" if local.year == today.year else office_date(local)

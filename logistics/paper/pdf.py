@@ -1,7 +1,7 @@
 """From a template to a PDF: WeasyPrint that never reaches for the network.
 
-A paper template names what it needs by three schemes of our own: ``static:css/paper.css`` (a static file),
-``file:``-less pictures as ``attachment:<name>`` (bytes the caller hands over) and ``data:``. Everything else is refused.
+A paper template names what it needs as ``static:css/paper.css`` (a static file), ``attachment:<name>`` (a picture the
+caller hands over as bytes) or ``data:``. Every other address is refused.
 """
 
 import gc

@@ -55,6 +55,7 @@ def register_to_pdf(register, *, rows_a_part=ROWS_A_PART, fonts=()):
             break
         first = False
     _number_pages(writer, register, fonts)
+    writer.add_metadata({"/Title": register.title, "/Author": register.school_name})
     return _written(writer)
 
 

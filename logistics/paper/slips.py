@@ -30,7 +30,10 @@ class SignatureCell:
 
 @dataclass(frozen=True)
 class Slip:
-    """``size`` is "" (A4), "a5" (landscape) or "landscape" (A4); ``tables`` are document.Table; ``photos`` name attachments."""
+    """What a slip holds.
+
+    size: "" (A4), "a5" (landscape) or "landscape" (A4). tables: document.Table. photos: names of attachments.
+    """
 
     facts: list[Fact]
     tables: list = field(default_factory=list)
@@ -48,7 +51,9 @@ class Slip:
         return _in_pairs(self.signatures, lambda cell: cell.wide)
 
 
-def slip_to_pdf(slip, *, school_name, document_name, number="", date="", watermark="", foot="", attachments=None, fonts=()):
+def slip_to_pdf(
+    slip, *, school_name, document_name, number="", date="", watermark="", foot="", attachments=None, fonts=()
+):
     """Return the PDF of ``slip``; ``watermark`` (未审批) stands behind the text while it is not in force."""
     context = {
         "slip": slip,

@@ -1,6 +1,12 @@
 """What people contribute to shared pages and jobs."""
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from logistics import hooks
+from logistics.people.models import User
+
+MANAGE = "people.manage_people"
 
 LOGGING_ROLES = [
     "director", "admin", "asset_keeper", "it", "doctor", "duty_leader", "buyer", "acceptor", "storekeeper", "repairer",
@@ -17,3 +23,23 @@ def grants():
     granted["director"] = [*granted["director"], "school.manage_school", "people.manage_people"]
     granted["principal"] = ["school.manage_school"]
     return granted
+
+
+@hooks.menu.register(order=90)
+def menu():
+    yield hooks.MenuEntry(_("Set-up"), _("People"), "people:person_list", "users", MANAGE)
+
+
+@hooks.search.register(order=90)
+def people_found(user, text):
+    """People of the school by name, login name or mobile number, for whoever manages them."""
+    if not user.has_perm(MANAGE):
+        return
+    for person in User.objects.visible_to(user).filter(is_active=True).search(text)[:5]:
+        yield hooks.Hit(
+            title=person.name,
+            text=" · ".join(filter(None, (person.username, person.phone))),
+            url=reverse("people:person_detail", args=[person.pk]),
+            icon="user-round",
+            exact=text == person.phone,
+        )

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics import clock
@@ -28,6 +29,11 @@ class UserQuerySet(models.QuerySet):
         schools = {appointment.school_id for appointment in user.appointments_now()}
         return self.filter(pk__in=Appointment.objects.filter(school__in=schools).values("person"))
 
+    def search(self, text):
+        """People whose name, login name or mobile number holds ``text``."""
+        text = "".join(text.split())
+        return self.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(phone__contains=text))
+
     def working_at(self, school, day=None):
         """Active people who hold a role there on ``day`` (today when None)."""
         return self.filter(
@@ -36,9 +42,10 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, username, password=None, **facts):
-        user = self.model(username=username, joined_at=clock.now(), **facts)
-        user.set_password(password)
+    def create_user(self, username, password=None, encoded_password="", **facts):
+        user = self.model(username=username, joined_at=clock.now(), password=encoded_password, **facts)
+        if not encoded_password:
+            user.set_password(password)
         user.save()
         return user
 
@@ -54,6 +61,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     What a person may do comes from appointments; ``is_superuser`` is for whoever keeps the installation.
     """
+
+    VERBS = {
+        "appointed": _("gave the role"),
+        "appointment_ended": _("ended the role"),
+        "password_reset": _("reset the password"),
+        "password_set": _("set an own password"),
+        "pin_set": _("set a PIN"),
+        "deactivated": _("stopped the sign-in"),
+        "reactivated": _("allowed the sign-in again"),
+    }
 
     username = models.CharField(_("login name"), max_length=40, unique=True, validators=[LOGIN_NAME])
     name = models.CharField(_("name"), max_length=40)
@@ -78,6 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("person")
+        verbose_name_plural = _("people")
         default_permissions = ()
         permissions = [("manage_people", "Manage people and their roles"), ("log_work", "Log the work of the office")]
         constraints = [
@@ -91,6 +109,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @property
+    def tone(self):
+        return "success" if self.is_active else "neutral"
+
+    @property
+    def sign_in_text(self):
+        """Say in two words whether the person may sign in."""
+        return _("in use") if self.is_active else _("stopped")
 
     def appointments_now(self, permission=None):
         """Appointments in force today in the active school (all schools when none is), granting ``permission``."""
@@ -119,8 +146,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.pin) and check_password(pin, self.pin)
 
 
+@tracked()
 class Role(models.Model):
     """What a kind of post may do in one school. ``key`` names the shipped ones; the school may change them all."""
+
+    VERBS = {"permissions_changed": _("changed what this role may do")}
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="roles")
     key = models.SlugField(_("key"), max_length=40)
@@ -140,6 +170,7 @@ class Role(models.Model):
     class Meta:
         ordering = ["school", "pk"]
         verbose_name = _("role")
+        verbose_name_plural = _("roles")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["school", "key"], name="one_role_of_a_key_in_a_school"),
@@ -152,6 +183,9 @@ class Role(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:role_detail", args=[self.pk])
 
 
 class AppointmentQuerySet(RecordQuerySet):
@@ -198,6 +232,7 @@ class Appointment(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
@@ -214,3 +249,8 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.person} · {self.role}"
+
+    @property
+    def limits(self):
+        """Return what the appointment is limited to, in words; empty for the whole school."""
+        return " · ".join(str(limit) for limit in (self.campus, self.department, self.place) if limit)

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics.db import RecordQuerySet
@@ -36,6 +37,7 @@ class School(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("school")
+        verbose_name_plural = _("schools")
         permissions = [("manage_school", "Set up the school, its people and roles")]
         default_permissions = ()
 
@@ -43,6 +45,7 @@ class School(models.Model):
         return self.name
 
 
+@tracked()
 class Campus(models.Model):
     """A campus (校区) or a unit that keeps its own records: an attached kindergarten, a tenant."""
 
@@ -60,6 +63,7 @@ class Campus(models.Model):
     class Meta:
         ordering = ["school", "pk"]
         verbose_name = _("campus")
+        verbose_name_plural = _("campuses")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -76,12 +80,23 @@ class Campus(models.Model):
 class PlaceQuerySet(RecordQuerySet):
     reach = {"campus": "campus"}
 
+    def search(self, text):
+        """Places whose full name or campus holds ``text``."""
+        text = " ".join(text.split())
+        return self.filter(Q(label__icontains=text) | Q(campus__name__icontains=text))
+
+    def buildings(self):
+        return self.filter(active=True, kind=Place.Kind.BUILDING)
+
     def rooms(self):
         return self.filter(active=True).exclude(kind=Place.Kind.BUILDING)
 
 
+@tracked()
 class Place(models.Model):
     """A building, or a room or spot inside one or in the open. ``label`` reads "building room"."""
+
+    VERBS = {"taken_out_of_use": _("took out of use"), "taken_into_use": _("took into use again")}
 
     class Kind(models.TextChoices):
         BUILDING = "building", _("building")
@@ -110,6 +125,7 @@ class Place(models.Model):
     class Meta:
         ordering = ["campus", "label"]
         verbose_name = _("place")
+        verbose_name_plural = _("places")
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(
@@ -127,6 +143,18 @@ class Place(models.Model):
 
     def __str__(self):
         return self.label
+
+    def get_absolute_url(self):
+        return reverse("school:place_detail", args=[self.pk])
+
+    @property
+    def tone(self):
+        return "success" if self.active else "neutral"
+
+    @property
+    def use_text(self):
+        """Say in two words whether the place is in use."""
+        return _("in use") if self.active else _("out of use")
 
     def full_label(self):
         """Return the label with its campus in front, as lists and papers show it."""
@@ -158,6 +186,7 @@ class Sticker(models.Model):
         return str(self.place)
 
 
+@tracked()
 class Department(models.Model):
     """An office (处室) or a grade group (年级组); its head signs for it."""
 
@@ -183,6 +212,7 @@ class Department(models.Model):
     class Meta:
         ordering = ["school", "pk"]
         verbose_name = _("department")
+        verbose_name_plural = _("departments")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -200,6 +230,7 @@ class SchoolClassQuerySet(RecordQuerySet):
     reach = {"campus": "campus"}
 
 
+@tracked()
 class SchoolClass(models.Model):
     """A class of pupils, with its room and its class teacher."""
 
@@ -224,6 +255,7 @@ class SchoolClass(models.Model):
     class Meta:
         ordering = ["campus", "grade", "pk"]
         verbose_name = _("class")
+        verbose_name_plural = _("classes")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -263,6 +295,7 @@ class Term(models.Model):
     class Meta:
         ordering = ["-covers_from"]
         verbose_name = _("term")
+        verbose_name_plural = _("terms")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -1,5 +1,10 @@
 """Questions about the school's calendar and places."""
 
+from datetime import timedelta
+from functools import cache
+
+from holidays import country_holidays
+
 from logistics.school.models import Term
 
 
@@ -20,3 +25,29 @@ def term_by_key(school, key):
     if not (year.isdigit() and number.isdigit()):
         return None
     return Term.objects.of_school(school).filter(school_year=int(year), number=int(number)).first()
+
+
+def school_days(school, start, end):
+    """Return the days of lessons from ``start`` to ``end``, both included, first day first.
+
+    Days of lessons lie between the first and last day of a term, on working days of the Chinese calendar; make-up days
+    count, public holidays do not.
+    """
+    terms = list(Term.objects.of_school(school).filter(starts_on__lte=end, ends_on__gte=start))
+    return [
+        day for day in _days(start, end) if is_working_day(day) and any(t.starts_on <= day <= t.ends_on for t in terms)
+    ]
+
+
+def is_working_day(day):
+    """Say whether people work on ``day`` by the Chinese calendar, make-up days included."""
+    return _calendar(day.year).is_working_day(day)
+
+
+@cache
+def _calendar(year):
+    return country_holidays("CN", years=year)
+
+
+def _days(start, end):
+    return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]

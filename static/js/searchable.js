@@ -1,15 +1,15 @@
 // select[data-searchable]: long lists become searchable. Tom Select is fetched on the first page that has one.
 (() => {
-  const { script, style } = document.currentScript.dataset;
+  const dataset = document.currentScript.dataset;
   let library;
   const fetchOnce = () => {
     library ??= new Promise((ready) => {
       const link = document.createElement("link");
       link.rel = "stylesheet";
-      link.href = style;
+      link.href = dataset.style;
       document.head.insertBefore(link, document.querySelector("link[rel=stylesheet][href*='css/app']"));
       const element = document.createElement("script");
-      element.src = script;
+      element.src = dataset.script;
       element.addEventListener("load", ready);
       document.head.append(element);
     });
@@ -30,5 +30,6 @@
       plugins: select.multiple ? ["remove_button"] : [],
       render: { no_results: notFound },
     });
+    select.setAttribute("aria-hidden", "true");
   });
 })();

@@ -13,7 +13,7 @@ from django.views.generic import View
 from logistics.pages.base import Page
 from logistics.pages.changes import FormPage
 from logistics.people import services
-from logistics.people.forms import PasswordForm, SignInForm
+from logistics.people.forms.account import ContactForm, PasswordForm, PinForm, SignInForm
 
 
 class SignIn(LoginView):
@@ -43,16 +43,13 @@ class SignOut(LogoutView):
 
 
 class Profile(Page):
-    """Me: my roles, my phone, password and PIN."""
+    """Me: my roles, my phone, password and PIN, language and appearance."""
 
     title = gettext_lazy("Me")
 
     def get(self, request):
-        return render(
-            request,
-            "account/profile.html",
-            {"page": self.page_facts(), "appointments": request.user.appointments_now()},
-        )
+        facts = {"page": self.page_facts(), "person": request.user, "appointments": request.user.appointments_now()}
+        return render(request, "account/profile.html", facts)
 
 
 class SwitchSchool(View):
@@ -68,7 +65,16 @@ class SwitchSchool(View):
         return HttpResponseRedirect(target)
 
 
-class SetPassword(FormPage):
+class OwnPage(FormPage):
+    """A form about oneself."""
+
+    back_url = reverse_lazy("people:profile")
+
+    def get_success_url(self, result):
+        return reverse("people:profile")
+
+
+class SetPassword(OwnPage):
     """Set an own password, at first sign-in or any time."""
 
     template_name = "account/change_password.html"
@@ -86,6 +92,38 @@ class SetPassword(FormPage):
     def get_success_url(self, result):
         return reverse("home")
 
+    def get_cancel_url(self):
+        return "" if self.request.user.must_change_password else super().get_cancel_url()
+
+    def get_subtitle(self):
+        if self.request.user.must_change_password:
+            return _("This is your first sign-in: choose a password only you know.")
+        return ""
+
+
+class ChangeContact(OwnPage):
+    """Change one's own mobile number and mail address."""
+
+    form_class = ContactForm
+    title = gettext_lazy("My phone and mail")
+
+    def get_initial(self):
+        return {"phone": self.request.user.phone, "email": self.request.user.email}
+
+    def perform(self, form):
+        return services.change_own_contact(self.request.user, **form.cleaned_data, by=self.request.user)
+
+
+class SetPin(OwnPage):
+    """Set the PIN for shared tablets."""
+
+    form_class = PinForm
+    label = gettext_lazy("Set PIN")
+    done_text = gettext_lazy("Your PIN is set.")
+
+    def perform(self, form):
+        return services.set_pin(self.request.user, pin=form.cleaned_data["pin"], by=self.request.user)
+
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
     """Answer a sign-in after too many wrong passwords."""
@@ -94,4 +132,4 @@ def locked_out(request, response=None, credentials=None, *args, **kwargs):
 
 def csrf_failure(request, reason=""):
     """Answer a form whose token is stale: what was typed is still in the browser, one step back."""
-    return render(request, "403_csrf.html", {"page": {"title": _("This page is too old")}}, status=403)
+    return render(request, "account/too_old.html", {"page": {"title": _("This page is too old")}}, status=403)

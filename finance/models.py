@@ -1,0 +1,356 @@
+"""What a school asks to buy, buys and pays."""
+
+import pgtrigger
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Round
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from logistics.approvals.selectors import subjects_shown_to
+from logistics.db import RecordQuerySet, Searchable, search_indexes
+from logistics.history.models import frozen, tracked
+from logistics.states import Flow
+
+OPEN_TO_CHANGE = ["draft", "returned"]
+FACTS = ["campus", "department", "kind", "title", "reason", "amount", "budget_source", "emergency", "content_type", "object_id"]
+
+
+class PurchaseRequestQuerySet(RecordQuerySet):
+    reach = {"campus": "campus", "department": "department"}
+
+    def visible_to(self, user):
+        """My own, those I am asked to sign, my department's if I head it, and with the permission all in reach."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(requested_by=user.pk) | Q(department__head=user.pk) | Q(pk__in=subjects_shown_to(user, PurchaseRequest))
+        return self.filter(self.q_within(user) & mine | self.q_within(user, "finance.view_purchaserequest"))
+
+    def asked_for(self, record):
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def submitted(self):
+        return self.exclude(status=PurchaseRequest.Status.DRAFT)
+
+    def reported_in(self, period, scope):
+        """Requests submitted in the period."""
+        return self.submitted().filter(period.days("requested_on"), scope.rows("campus"))
+
+    def paid_in(self, period, scope):
+        return self.filter(period.days("paid_on"), scope.rows("campus"))
+
+    def bought_in(self, period, scope):
+        return self.filter(period.days("bought_on"), scope.rows("campus"))
+
+    def bought_unapproved(self):
+        """先买后批: bought before the approval and no emergency, or bought and then not approved at all."""
+        ended = [PurchaseRequest.Status.REFUSED, PurchaseRequest.Status.WITHDRAWN]
+        return self.filter(bought_on__isnull=False).filter(
+            Q(status__in=ended) | Q(emergency=False) & (Q(approved_on=None) | Q(bought_on__lt=F("approved_on")))
+        )
+
+    def approved_afterwards(self):
+        """事后补批: emergencies bought before their approval, given or still awaited."""
+        ended = [PurchaseRequest.Status.REFUSED, PurchaseRequest.Status.WITHDRAWN]
+        return self.filter(Q(approved_on=None) | Q(bought_on__lt=F("approved_on")), emergency=True).filter(
+            bought_on__isnull=False
+        ).exclude(status__in=ended)
+
+
+def facts_stay_as_submitted():
+    """The trigger that lets the facts change only while a request is a draft or was sent back."""
+    changed = Q()
+    for name in FACTS:
+        changed |= pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")})
+    return pgtrigger.Protect(
+        name="facts_stay_as_submitted",
+        operation=pgtrigger.Update,
+        condition=~pgtrigger.Q(old__status__in=OPEN_TO_CHANGE) & changed,
+    )
+
+
+@tracked(exclude=["search_text", "grams"])
+class PurchaseRequest(Searchable):
+    """A request to buy something, from the first draft to the payment.
+
+    ``status`` changes only in ``finance.services``. ``amount`` is the sum of the lines. ``source`` is the record it is
+    for, such as a repair.
+    """
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", _("goods")
+        PARTS = "parts", _("parts")
+        OUTSIDE_REPAIR = "outside_repair", _("outside repair")
+        SERVICE = "service", _("service")
+
+    class BudgetSource(models.TextChoices):
+        PUBLIC = "public", _("public funds")
+        EARMARKED = "earmarked", _("earmarked funds")
+        AFTER_SCHOOL = "after_school", _("after-school service")
+        CANTEEN = "canteen", _("canteen")
+        DONATION = "donation", _("donation")
+        OTHER = "other", _("other funds")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PENDING = "pending", _("waiting for approval")
+        RETURNED = "returned", _("sent back")
+        APPROVED = "approved", _("approved")
+        BOUGHT = "bought", _("bought")
+        PAID = "paid", _("paid")
+        REFUSED = "refused", _("not approved")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    FLOW = Flow(
+        {
+            "change": (OPEN_TO_CHANGE, None),
+            "submit": (OPEN_TO_CHANGE, Status.PENDING),
+            "drop": (OPEN_TO_CHANGE, Status.WITHDRAWN),
+            "approve": ([Status.PENDING], Status.APPROVED),
+            "return": ([Status.PENDING], Status.RETURNED),
+            "refuse": ([Status.PENDING], Status.REFUSED),
+            "withdraw": ([Status.PENDING], Status.WITHDRAWN),
+            "buy": ([Status.APPROVED], Status.BOUGHT),
+            "buy_first": ([*OPEN_TO_CHANGE, Status.PENDING], None),
+            "pay": ([Status.BOUGHT], Status.PAID),
+        }
+    )
+    TONES = {
+        Status.DRAFT: "neutral",
+        Status.PENDING: "warning",
+        Status.RETURNED: "info",
+        Status.APPROVED: "success",
+        Status.BOUGHT: "success",
+        Status.PAID: "success",
+        Status.REFUSED: "danger",
+        Status.WITHDRAWN: "neutral",
+    }
+    VERBS = {
+        "drafted": _("wrote it down"),
+        "changed": _("changed it"),
+        "submitted": _("submitted it for approval"),
+        "approved": _("was approved"),
+        "returned": _("was sent back"),
+        "refused": _("was not approved"),
+        "withdrawn": _("was withdrawn"),
+        "dropped": _("dropped it"),
+        "bought": _("bought it"),
+        "paid": _("paid it"),
+    }
+
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="purchase_requests")
+    number = models.CharField(_("number"), max_length=24, blank=True, editable=False)
+    campus = models.ForeignKey(
+        "school.Campus",
+        verbose_name=_("campus"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="purchase_requests",
+    )
+    department = models.ForeignKey(
+        "school.Department",
+        verbose_name=_("department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="purchase_requests",
+    )
+    requested_by = models.ForeignKey(
+        "people.User", verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="purchase_requests"
+    )
+    requested_on = models.DateField(_("requested on"), null=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.GOODS)
+    title = models.CharField(_("what for"), max_length=120)
+    reason = models.TextField(_("reason"))
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    budget_source = models.CharField(
+        _("source of funds"), max_length=12, choices=BudgetSource, default=BudgetSource.PUBLIC
+    )
+    emergency = models.BooleanField(_("emergency purchase"), default=False)
+    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField(null=True)
+    source = GenericForeignKey("content_type", "object_id")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    approved_on = models.DateField(_("approved on"), null=True, editable=False)
+    bought_on = models.DateField(_("bought on"), null=True)
+    bought_by = models.ForeignKey(
+        "people.User", verbose_name=_("bought by"), null=True, on_delete=models.PROTECT, related_name="purchases_made"
+    )
+    supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    paid_on = models.DateField(_("paid on"), null=True)
+    paid_amount = models.DecimalField(_("amount paid"), max_digits=12, decimal_places=2, null=True)
+    created_at = models.DateTimeField(_("written down at"), editable=False)
+
+    objects = PurchaseRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("purchase request")
+        verbose_name_plural = _("purchase requests")
+        default_permissions = ("view",)
+        permissions = [
+            ("ask_purchase", "Ask for purchases"),
+            ("record_purchase", "Record what was bought"),
+            ("record_payment", "Record what was paid"),
+        ]
+        indexes = [
+            *search_indexes("purchases"),
+            models.Index(fields=["school", "-created_at", "-id"], name="purchases_of_a_school"),
+            models.Index(fields=["school", "requested_on"], name="purchases_by_day"),
+            models.Index(fields=["content_type", "object_id"], name="purchases_for_a_record"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "number"], condition=~Q(number=""), name="one_purchase_of_a_number_in_a_school"
+            ),
+            models.CheckConstraint(name="a_purchase_costs_nothing_or_more", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="a_purchase_under_way_has_number_and_day",
+                condition=Q(status__in=["draft", "withdrawn"]) | ~Q(number="") & Q(requested_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_approved_purchase_has_its_day",
+                condition=Q(status__in=["approved", "bought", "paid"], approved_on__isnull=False)
+                | ~Q(status__in=["approved", "bought", "paid"]) & Q(approved_on=None),
+            ),
+            models.CheckConstraint(
+                name="approval_follows_the_request",
+                condition=Q(approved_on=None) | Q(approved_on__gte=F("requested_on")),
+            ),
+            models.CheckConstraint(
+                name="whoever_bought_it_is_known",
+                condition=Q(bought_on=None, bought_by=None) | Q(bought_on__isnull=False, bought_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_bought_purchase_has_its_day",
+                condition=Q(status__in=["bought", "paid"], bought_on__isnull=False)
+                | ~Q(status__in=["bought", "paid"]) & (Q(bought_on=None) | Q(emergency=True)),
+            ),
+            models.CheckConstraint(
+                name="bought_before_approval_only_in_an_emergency",
+                condition=Q(bought_on=None) | Q(emergency=True) | Q(bought_on__gte=F("approved_on")),
+            ),
+            models.CheckConstraint(
+                name="a_paid_purchase_has_day_and_amount",
+                condition=Q(status="paid", paid_on__isnull=False, paid_amount__gte=0)
+                | ~Q(status="paid") & Q(paid_on=None, paid_amount=None),
+            ),
+            models.CheckConstraint(
+                name="payment_follows_approval_and_purchase",
+                condition=Q(paid_on=None) | Q(paid_on__gte=Greatest("bought_on", "approved_on")),
+            ),
+        ]
+        triggers = [
+            frozen("school", "requested_by", name="asker_stays"),
+            facts_stay_as_submitted(),
+            pgtrigger.Trigger(
+                name="amount_is_the_sum_of_its_lines",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=OPEN_TO_CHANGE, new__status="pending"),
+                func="""
+                    IF NEW.amount IS DISTINCT FROM
+                       (SELECT SUM(line.amount) FROM finance_purchaseline line WHERE line.request_id = NEW.id) THEN
+                        RAISE EXCEPTION 'the amount of purchase % is not the sum of its lines', NEW.id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("finance:purchase_detail", args=[self.pk])
+
+    @property
+    def tone(self):
+        return self.TONES[self.status]
+
+    @property
+    def deviation(self):
+        """What was paid beyond the approved amount; negative when less, None before the payment."""
+        return None if self.paid_amount is None else self.paid_amount - self.amount
+
+    @property
+    def is_approved_afterwards(self):
+        """事后补批: an emergency bought before its approval."""
+        return bool(
+            self.emergency and self.bought_on and (self.approved_on is None or self.bought_on < self.approved_on)
+        )
+
+    def search_words(self):
+        names = self.lines.values_list("name", flat=True) if self.pk else []
+        return [self.number, self.title, self.requested_by.name, self.supplier, *names]
+
+
+class PurchaseLineQuerySet(RecordQuerySet):
+    def bought(self):
+        return self.filter(request__bought_on__isnull=False)
+
+    def named_like(self, names):
+        """Lines whose name holds one of ``names``; many names are one query."""
+        condition = Q(pk__in=[])
+        for name in filter(None, names):
+            condition |= Q(grams__contains=[name.upper()]) if len(name) <= 2 else Q(search_text__icontains=name)
+        return self.filter(condition)
+
+
+class PurchaseLine(Searchable):
+    """One thing on a request; ``amount`` is computed by the database."""
+
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(PurchaseRequest, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=60)
+    spec = models.CharField(_("specification"), max_length=80, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2)
+    measure_word = models.CharField(_("unit"), max_length=10)
+    unit_price = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2)
+    amount = models.GeneratedField(
+        expression=Round(F("quantity") * F("unit_price"), precision=2),
+        output_field=models.DecimalField(max_digits=14, decimal_places=2),
+        db_persist=True,
+    )
+
+    objects = PurchaseLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["request", "position"]
+        verbose_name = _("line of a purchase")
+        default_permissions = ()
+        indexes = [*search_indexes("purchase_lines")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="one_line_of_a_purchase_at_a_position"),
+            models.CheckConstraint(name="a_line_buys_more_than_nothing", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(name="a_price_is_not_negative", condition=Q(unit_price__gte=0)),
+            models.CheckConstraint(name="a_line_says_what_it_buys", condition=~Q(name="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="lines_stay_as_submitted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM finance_purchaserequest request
+                        WHERE request.id IN (OLD.request_id, NEW.request_id)
+                          AND request.status NOT IN ('draft', 'returned')
+                    ) THEN
+                        RAISE EXCEPTION 'the lines of a submitted purchase stay as they are';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def search_words(self):
+        return [self.name, self.spec]

@@ -1,0 +1,125 @@
+"""Who has to sign what, from which amount on, from which day on."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from logistics.db import RecordQuerySet
+from logistics.history.models import tracked
+
+
+class Mode(models.TextChoices):
+    """Whether every one of several people has to sign a step, or one of them is enough."""
+
+    ANY = "any", _("one of them signs")
+    ALL = "all", _("all of them sign")
+
+
+class RouteQuerySet(RecordQuerySet):
+    def on(self, day):
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+@tracked()
+class Route(models.Model):
+    """The steps a request of one kind takes in a school, or in one department of it, from a day on.
+
+    A change is a new route from a day on; cases under way keep the steps they were given.
+    """
+
+    VERBS = {"route_set": _("set the route")}
+
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="approval_routes")
+    kind = models.SlugField(_("kind"), max_length=40)
+    department = models.ForeignKey(
+        "school.Department",
+        verbose_name=_("only for department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approval_routes",
+    )
+    name = models.CharField(_("name"), max_length=60)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = RouteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-valid_from", "-pk"]
+        verbose_name = _("approval route")
+        verbose_name_plural = _("approval routes")
+        default_permissions = ()
+        permissions = [("manage_route", "Set approval routes")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_route_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+            ExclusionConstraint(
+                name="one_route_of_a_kind_on_a_day",
+                expressions=[
+                    ("school", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (Coalesce("department_id", 0), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "valid_from",
+                            "valid_to",
+                            RangeBoundary(inclusive_upper=True),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Another route of this kind is valid on these days."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("approvals:route_list")
+
+
+class RouteStep(models.Model):
+    """One signature on a route. It applies to amounts of ``min_amount`` and more: at the limit the stricter side holds."""
+
+    class Asks(models.TextChoices):
+        HEAD = "head", _("head of the department that asks")
+        ROLE = "role", _("whoever holds the role")
+        PERSON = "person", _("a named person")
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(_("position"))
+    asks = models.CharField(_("who is asked"), max_length=6, choices=Asks, default=Asks.ROLE)
+    roles = ArrayField(models.SlugField(max_length=40), verbose_name=_("roles"), default=list, blank=True)
+    person = models.ForeignKey(
+        "people.User", verbose_name=_("person"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    duty = models.CharField(_("duty"), max_length=60, blank=True)
+    mode = models.CharField(_("if several hold it"), max_length=3, choices=Mode, default=Mode.ANY)
+    min_amount = models.DecimalField(_("from amount"), max_digits=12, decimal_places=2, default=0)
+
+    class Meta:
+        ordering = ["route", "position"]
+        verbose_name = _("step of a route")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["route", "position"], name="one_step_at_a_position"),
+            models.CheckConstraint(name="a_step_applies_from_zero_or_more", condition=Q(min_amount__gte=0)),
+            models.CheckConstraint(
+                name="a_step_names_whom_it_asks",
+                condition=Q(asks="head", person=None, roles=[])
+                | Q(asks="role", person=None, roles__len__gt=0)
+                | Q(asks="person", person__isnull=False, roles=[]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.route} {self.position}"

@@ -1,0 +1,69 @@
+"""Setting routes, the school's wishes and a person's phrases."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from logistics import clock
+from logistics.approvals.models import OpinionPhrases, Route, RouteStep
+from logistics.approvals.selectors import kind_of, wishes_of
+from logistics.errors import RuleError
+from logistics.history.services import change, note
+
+MOST_PHRASES = 12
+
+
+@change
+def set_route(school, *, kind, steps, by, valid_from=None, department=None, name=""):
+    """Let the requests of a kind take these steps from a day on; what is under way keeps the steps it has.
+
+    steps: dicts with the fields of RouteStep (asks, roles, person, duty, mode, min_amount), in order. A route that
+    begins on the same day is replaced, one valid until then ends the day before.
+    """
+    valid_from = valid_from or clock.today()
+    if valid_from < clock.today():
+        raise RuleError(_("Choose today or a later day: what was decided stays as it was."), field="valid_from")
+    if not steps:
+        raise RuleError(_("A route needs at least one step."))
+    if not any(step.get("min_amount", 0) == 0 for step in steps):
+        raise RuleError(_("At least one step must apply from 0 yuan, or small requests could not be approved."))
+    same = Route.objects.select_for_update().filter(school=school, kind=kind, department=department)
+    same.filter(valid_from__gte=valid_from).delete()
+    same.on(valid_from).update(valid_to=valid_from - timedelta(days=1))
+    route = Route.objects.create(
+        school=school,
+        kind=kind,
+        department=department,
+        name=name or str(kind_of(kind).label),
+        valid_from=valid_from,
+    )
+    RouteStep.objects.bulk_create(
+        [RouteStep(route=route, position=position, **step) for position, step in enumerate(steps, start=1)]
+    )
+    note(route, "route_set", by=by)
+    return route
+
+
+@change
+def set_wishes(school, *, by, principal_request_to, small_amount, flag_after_days):
+    """Keep what the school chose: to whom the principal's requests go, what is small, when waiting is flagged."""
+    wishes = wishes_of(school)
+    wishes.principal_request_to = principal_request_to
+    wishes.small_amount, wishes.flag_after_days = small_amount, flag_after_days
+    wishes.save()
+    return wishes
+
+
+@change
+def set_phrases(person, *, phrases, by):
+    """Keep the phrases a person signs with; none brings the shipped ones back."""
+    phrases = list(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases if phrase.strip()))
+    if len(phrases) > MOST_PHRASES:
+        raise RuleError(_("Keep to %(most)s phrases.") % {"most": MOST_PHRASES}, field="phrases")
+    if any(len(phrase) > 60 for phrase in phrases):
+        raise RuleError(_("Keep each phrase within 60 characters."), field="phrases")
+    if not phrases:
+        OpinionPhrases.objects.filter(person=person).delete()
+        return None
+    kept, _made = OpinionPhrases.objects.update_or_create(person=person, defaults={"phrases": phrases})
+    return kept

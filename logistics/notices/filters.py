@@ -1,0 +1,21 @@
+"""What may be looked for among sendings."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from logistics.notices.models import Delivery, Robot
+from logistics.pages.filters import SchoolFilterSet
+
+
+class DeliveryFilter(SchoolFilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Delivery.State)
+    channel = django_filters.ChoiceFilter(label=_("Channel"), choices=Delivery.Channel)
+    robot = django_filters.ModelChoiceFilter(label=_("Group robot"), queryset=Robot.objects.none())
+    written_on = django_filters.DateFilter(label=_("Day"), field_name="created_at", lookup_expr="date")
+
+    class Meta:
+        model = Delivery
+        fields = []
+
+    def prepare(self, form):
+        form.fields["robot"].queryset = Robot.objects.of_school(self.school)

@@ -1,0 +1,35 @@
+"""What notices contribute to shared pages and jobs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from logistics import hooks
+from logistics.hooks import MenuEntry
+from logistics.notices import selectors, services
+
+
+@hooks.menu.register(order=92)
+def menu():
+    yield MenuEntry(_("Set-up"), _("Group robots"), "notices:robot_list", "bot", "notices.manage_robot")
+    yield MenuEntry(_("Set-up"), _("Sending log"), "notices:delivery_list", "send", "notices.view_delivery")
+
+
+@hooks.unread.register()
+def unread(user):
+    return selectors.unread_count(user)
+
+
+@hooks.role_grants.register(order=10)
+def grants():
+    """Whoever keeps the school's settings keeps its robots and sees what was sent."""
+    kept = ["notices.manage_robot", "notices.view_delivery"]
+    return {"admin": kept, "director": kept}
+
+
+@hooks.ticks.register(order=10)
+def revive():
+    services.revive_deliveries()
+
+
+@hooks.ticks.register(order=20)
+def morning():
+    services.start_morning()

@@ -1,0 +1,41 @@
+"""What a role may be allowed to do: every permission our own apps declare."""
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+EVERYTHING = ("add", "change", "delete", "view")
+
+
+def grantable():
+    """Return {"app.codename": its name in the reader's language}, grouped by the order of the apps."""
+    return {permission: label for _app, permissions in grouped() for permission, label in permissions}
+
+
+def grouped():
+    """Return [(name of the app, [("app.codename", label)])] for the apps that declare permissions."""
+    groups = []
+    for app in apps.get_app_configs():
+        permissions = [permission for model in app.get_models() for permission in _of_model(app, model)]
+        if permissions:
+            groups.append((str(app.verbose_name), permissions))
+    return groups
+
+
+def _of_model(app, model):
+    """Our models say themselves what may be granted; whatever keeps Django's four permissions is nobody's role."""
+    if tuple(model._meta.default_permissions) == EVERYTHING:
+        return []
+    declared = [(f"{app.label}.{codename}", _(name)) for codename, name in model._meta.permissions]
+    default = [
+        (f"{app.label}.{action}_{model._meta.model_name}", DEFAULT_LABELS[action](model._meta.verbose_name_plural))
+        for action in model._meta.default_permissions
+        if action in DEFAULT_LABELS
+    ]
+    return default + declared
+
+
+DEFAULT_LABELS = {
+    "view": lambda names: _("See %(names)s") % {"names": names},
+    "add": lambda names: _("Add %(names)s") % {"names": names},
+    "change": lambda names: _("Change %(names)s") % {"names": names},
+}

@@ -1,0 +1,314 @@
+"""Numbers and the rows that prove them."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+UNKNOWN = object()
+PERCENT = Decimal("0.1")
+
+
+class Figure:
+    """A number and the rows that prove it: how many they are, or the sum or average of one of their fields.
+
+    key: stable within its statement. measure: a field or annotation of ``rows`` to be summed; None counts the rows.
+    how: "sum" or "average". unit: measure word printed behind the number. kind: "number" or "money" (yuan, two places).
+    """
+
+    def __init__(self, key, label, rows, *, measure=None, unit="", kind="number", how="sum", value=UNKNOWN):
+        self.key, self.label, self.rows = key, label, rows
+        self.measure, self.unit, self.kind, self.how = measure, unit, kind, how
+        self._value = value
+
+    @property
+    def value(self):
+        """int, Decimal or timedelta; None only for the average of no rows."""
+        if self._value is UNKNOWN:
+            fill([self])
+        return self._value
+
+    @property
+    def is_filled(self):
+        return self._value is not UNKNOWN
+
+    @property
+    def number(self):
+        """The exact value without its unit."""
+        return number_text(self.value, self.kind)
+
+    @property
+    def text(self):
+        return f"{self.number}{self.unit}"
+
+    @property
+    def stands(self):
+        """Say whether there is anything to speak about."""
+        return bool(self.value)
+
+    @property
+    def proofs(self):
+        """The figures whose rows prove this one."""
+        return [self]
+
+    def figures(self):
+        return [self]
+
+    def _sql(self):
+        """Return (SQL of the scalar, its parameters)."""
+        columns = ["pk", self.measure] if self.measure else ["pk"]
+        inner, params = self.rows.order_by().values_list(*columns).query.sql_with_params()
+        if not self.measure:
+            return f"SELECT COUNT(*) FROM ({inner}) AS proof(id)", params
+        return f"SELECT {'AVG' if self.how == 'average' else 'SUM'}(measure) FROM ({inner}) AS proof(id, measure)", params
+
+
+def fill(figures):
+    """Fetch the values of all ``figures`` that are not known yet, in one statement of SQL a database."""
+    by_database = {}
+    for figure in figures:
+        if not figure.is_filled:
+            by_database.setdefault(figure.rows.db, []).append(figure)
+    for alias, waiting in by_database.items():
+        _fill(alias, waiting)
+
+
+def _fill(alias, waiting):
+    asked, scalars, params = [], [], []
+    for figure in waiting:
+        try:
+            sql, arguments = figure._sql()
+        except EmptyResultSet:  # rows that can never exist, e.g. of an empty list of ids
+            figure._value = _plain(None, figure)
+            continue
+        asked.append(figure)
+        scalars.append(f"({sql})")
+        params.extend(arguments)
+    if not asked:
+        return
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(scalars)}", params)
+        for figure, value in zip(asked, cursor.fetchone(), strict=True):
+            figure._value = _plain(value, figure)
+
+
+def _plain(value, figure):
+    if value is None:
+        return None if figure.how == "average" else 0
+    if isinstance(value, Decimal) and figure.kind == "number" and value == value.to_integral_value():
+        return int(value)
+    return value
+
+
+class Rate:
+    """A share in percent; the rows of both figures prove it. Never rounded up to 100 % nor down to 0 %."""
+
+    def __init__(self, key, label, part, whole):
+        self.key, self.label, self.part, self.whole = key, label, part, whole
+        self.unit, self.kind = "%", "percent"
+
+    @property
+    def value(self):
+        """Decimal with one place, or None of nothing."""
+        if not self.whole.value:
+            return None
+        share = Decimal(100) * Decimal(self.part.value or 0) / Decimal(self.whole.value)
+        value = share.quantize(PERCENT, ROUND_HALF_UP)
+        if value == 100 and share < 100:
+            return share.quantize(PERCENT, ROUND_DOWN)
+        return max(value, PERCENT) if share > 0 else value
+
+    @property
+    def number(self):
+        return number_text(self.value, self.kind)
+
+    @property
+    def text(self):
+        return "—" if self.value is None else f"{self.number}%"
+
+    @property
+    def stands(self):
+        return self.value is not None
+
+    @property
+    def proofs(self):
+        return [self.part, self.whole]
+
+    def figures(self):
+        return [self.part, self.whole, self]
+
+
+class Comparison:
+    """How a figure stands against the period before; ``before`` None when there is none."""
+
+    kind = "comparison"
+
+    def __init__(self, key, now, before, period):
+        self.key, self.now, self.before, self.period = key, now, before, period
+        self.label, self.unit = now.label, ""
+
+    @property
+    def is_comparable(self):
+        return self.before is not None and self.now.value is not None and bool(self.before.value)
+
+    @property
+    def value(self):
+        """The change in percent (of a rate: in percentage points), Decimal with one place; None without comparison."""
+        if not self.is_comparable:
+            return None
+        change = Decimal(self.now.value) - Decimal(self.before.value)
+        if self.now.kind != "percent":
+            change = 100 * change / Decimal(self.before.value)
+        return change.quantize(PERCENT, ROUND_HALF_UP)
+
+    @property
+    def text(self):
+        if not self.is_comparable:
+            return _("no comparable data for %(before)s") % {"before": self.period.previous_name}
+        if not self.value:
+            return _("about the same as %(before)s") % self._words() if self._differs() else self._same()
+        points = self.now.kind == "percent"
+        if self.value > 0:
+            wording = _("%(change)s points more than %(before)s") if points else _("%(change)s%% more than %(before)s")
+        else:
+            wording = _("%(change)s points less than %(before)s") if points else _("%(change)s%% less than %(before)s")
+        return wording % self._words()
+
+    def _differs(self):
+        return self.now.value != self.before.value
+
+    def _same(self):
+        return _("the same as %(before)s") % self._words()
+
+    def _words(self):
+        return {"change": number_text(abs(self.value), "percent"), "before": self.period.previous_name}
+
+    @property
+    def stands(self):
+        return True
+
+    @property
+    def proofs(self):
+        return [proof for figure in (self.now, self.before) if figure for proof in figure.proofs]
+
+    def figures(self):
+        return [*self.now.figures(), *(self.before.figures() if self.before else []), self]
+
+
+class Breakdown:
+    """其中: the rows of one set split by a field, largest first; each part is a figure of its own.
+
+    by: field or annotation of ``rows`` that splits them (an id for related objects). names: path of the printed name,
+    or {value: name}; default the choices of ``by``. units: path of the measure word, else ``unit`` for all.
+    order: "value" (largest first) or "by". limit: how many are named in prose; charts and tables hold all.
+    """
+
+    def __init__(self, key, label, rows, *, by, names=None, units=None, unit="", measure=None, kind="number",
+                 order="value", limit=None):  # fmt: skip
+        self.key, self.label, self.rows, self.by = key, label, rows, by
+        self.names, self.units, self.unit = names, units, unit
+        self.measure, self.kind, self.order, self.limit = measure, kind, order, limit
+        self._items = None
+
+    @property
+    def items(self):
+        """The parts as figures; one query."""
+        if self._items is None:
+            self._items = self._fetch()
+        return self._items
+
+    def _fetch(self):
+        columns = {"part_of": F(self.by)}
+        if isinstance(self.names, str):
+            columns["part_name"] = F(self.names)
+        if self.units:
+            columns["part_unit"] = F(self.units)
+        total = Sum(self.measure) if self.measure else Count("pk")
+        groups = list(self.rows.order_by().values(**columns).annotate(part_value=total))
+        if self.order == "value":
+            groups.sort(key=lambda group: (-(group["part_value"] or 0), str(group.get("part_name", group["part_of"]))))
+        else:
+            groups.sort(key=lambda group: (group["part_of"] is None, group["part_of"]))
+        return [self._figure(group) for group in groups if group["part_value"]]
+
+    def _figure(self, group):
+        value = group["part_of"]
+        rows = self.rows.filter(**({f"{self.by}__isnull": True} if value is None else {self.by: value}))
+        figure = Figure(
+            f"{self.key}.{_key(value)}",
+            self._name(group),
+            rows,
+            measure=self.measure,
+            unit=group.get("part_unit") or self.unit,
+            kind=self.kind,
+        )
+        figure._value = _plain(group["part_value"], figure)
+        return figure
+
+    def _name(self, group):
+        value = group["part_of"]
+        if isinstance(self.names, str):
+            name = group["part_name"]
+        elif callable(self.names):
+            name = self.names(value)
+        else:
+            name = (self.names or self._choices()).get(value, value)
+        return str(_("not stated") if name in (None, "") else name)
+
+    def _choices(self):
+        names = {item.name: item for item in self.rows.model._meta.get_fields()}
+        return dict(getattr(names.get(self.by), "flatchoices", None) or {})
+
+    @property
+    def stands(self):
+        return bool(self.items)
+
+    def figures(self):
+        return self.items
+
+    def pieces(self):
+        """The parts in prose, as (text, figure): 灯管80支、水龙头50只等."""
+        shown = self.items[: self.limit]
+        pieces = []
+        for index, item in enumerate(shown):
+            if index:
+                pieces.append((pgettext("between parts", ", "), None))
+            before, after = pgettext("a part", "%(name)s {value}").replace("{value}", "\0").split("\0")
+            pieces.append((before % {"name": item.label}, None))
+            pieces.append((item.text, item))
+            if after:
+                pieces.append((after, None))
+        if len(shown) < len(self.items):
+            pieces.append((pgettext("after some of the parts", " and others"), None))
+        return pieces
+
+
+def number_text(value, kind="number"):
+    """Return a value as it is printed: 1,280 · 12,345.60 (money) · 95.5 (percent) · 2.5 (hours of a duration)."""
+    if value is None:
+        return "—"
+    if isinstance(value, timedelta):
+        value = (Decimal(value.total_seconds()) / 3600).quantize(PERCENT, ROUND_HALF_UP)
+    if kind == "money":
+        return f"{Decimal(value):,.2f}"
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal):
+        text = f"{round(value, 2):,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{value:,}"
+
+
+def _key(value):
+    if value is None:
+        return "none"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return str(value)

@@ -1,0 +1,308 @@
+"""A whole summary: what the apps state, what the director wrote, in the order the school wants.
+
+Screen, PDF, DOCX and JSON come from the one object; the language is the one active while it is read.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from logistics import clock, hooks
+from logistics.paper.charts import Bar, BarChart, ColumnChart
+from logistics.paper.document import (
+    Cell,
+    ChartBlock,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    TableColumn,
+)
+from logistics.paper.office_dates import office_datetime
+from logistics.reports.models import SectionChoice, SummaryText
+from logistics.reports.sections import UNHEADED, Section
+from logistics.reports.statements import Claim, fill
+
+CHARTS = {"bars": BarChart, "columns": ColumnChart}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it stands in one summary: its heading, what the apps state there and what the director wrote."""
+
+    section: str
+    heading: str
+    statements: list
+    own: SummaryText | None
+    default: str = ""
+
+    @property
+    def own_paragraphs(self):
+        if self.own is not None and self.own.text:
+            return self.own.paragraphs
+        return [line for line in self.default.splitlines() if line]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A broken claim or a problem that stands: its sentence and what is suggested against it."""
+
+    statement: object
+    key: str
+    sentence: object
+    direction: str
+
+
+class Summary:
+    """The summary of a school for a period and a scope, as the records stand at ``as_of``."""
+
+    def __init__(self, school, period, scope):
+        self.school, self.period, self.scope = school, period, scope
+        self.as_of = clock.now()
+        self.statements = statements_of(school, period, scope)
+
+    @property
+    def title(self):
+        return _("%(period)s: summary of logistics work") % {"period": self.period.label}
+
+    @property
+    def owner(self):
+        return f"{self.school.name}{self.scope.campus.name if self.scope.campus else ''}"
+
+    @cached_property
+    def filled(self):
+        """The statements with all their values, fetched in one statement of SQL besides one a breakdown."""
+        fill([figure for statement in self.statements for figure in statement.waiting()])
+        return self.statements
+
+    @cached_property
+    def faults(self):
+        """What went wrong, in the order of the statements."""
+        found = []
+        for statement in self.filled:
+            found += [
+                Fault(statement, claim.key, claim.breach, claim.direction)
+                for claim in statement.claims
+                if claim.is_broken
+            ]
+            found += [
+                Fault(statement, problem.key, problem.sentence, problem.direction)
+                for problem in statement.problems
+                if problem.stands
+            ]
+        return found
+
+    @cached_property
+    def parts(self):
+        """Every section the school prints, in its order, empty ones too."""
+        own = {text.section: text for text in texts_of(self.school, self.period, self.scope)}
+        return [
+            Part(
+                choice.section,
+                choice.heading or Section(choice.section).label,
+                [statement for statement in self.filled if statement.section == choice.section],
+                own.get(choice.section),
+                self.suggestion(choice.section),
+            )
+            for choice in sections_of(self.school)
+            if choice.shown
+        ]
+
+    def suggestion(self, section):
+        """Return the text that stands in a section until the director writes an own one."""
+        if section == Section.OPENING:
+            return _(
+                "%(period)s, the logistics office worked for teaching, teachers and pupils under the leadership of the "
+                "school. The work is summed up as follows."
+            ) % {"period": self.period.name}
+        if section == Section.DIRECTIONS:
+            return "\n".join(f"{index}. {direction_of(fault)}" for index, fault in enumerate(self.faults, start=1))
+        return ""
+
+    def find(self, statement_key, figure_key):
+        """Return a figure, rate, comparison or claim by its keys, or None."""
+        for statement in self.statements:
+            if statement.key == statement_key:
+                return statement.all_figures().get(figure_key)
+        return None
+
+    # --- the document -------------------------------------------------------------------------------------------------
+
+    def document(self, link=None):
+        """Return the paper document. ``link(statement, figure)`` gives the address of a proving list."""
+        return _Writer(self, link or (lambda statement, figure: None)).document()
+
+    # --- the figures --------------------------------------------------------------------------------------------------
+
+    def figures(self):
+        """Return what JSON and an export keep: each figure under its stable key, with text, value and unit."""
+        return {
+            f"{statement.key}.{key}": {
+                "label": str(figure.label),
+                "value": plain_value(figure.value),
+                "text": "" if isinstance(figure, Claim) else figure.text,
+                "unit": str(getattr(figure, "unit", "")),
+                "kind": figure.kind,
+            }
+            for statement in self.filled
+            for key, figure in statement.all_figures().items()
+        }
+
+    def as_json(self):
+        """Return the summary as plain JSON values."""
+        return {
+            "title": self.title,
+            "school": {"code": self.school.code, "name": self.school.name},
+            "period": {
+                "key": self.period.key,
+                "kind": self.period.kind,
+                "label": self.period.label,
+                "start": self.period.start.isoformat(),
+                "end": self.period.end.isoformat(),
+            },
+            "scope": self.scope.label,
+            "as_of": self.as_of.isoformat(),
+            "figures": self.figures(),
+            "text": self.plain_text(),
+        }
+
+    def plain_text(self):
+        """Return [{"heading", "paragraphs"}] as printed."""
+        sections = [{"heading": "", "paragraphs": []}]
+        for block in self.document().numbered_blocks:
+            if block.kind == "heading":
+                sections.append({"heading": block.text, "paragraphs": []})
+            elif block.kind == "paragraph":
+                sections[-1]["paragraphs"].append(block.text)
+        return [section for section in sections if section["heading"] or section["paragraphs"]]
+
+
+class _Writer:
+    """Turns a summary into the blocks of a document."""
+
+    def __init__(self, summary, link):
+        self.summary, self.link = summary, link
+
+    def document(self):
+        summary = self.summary
+        annex = self.annex()
+        blocks = [block for part in summary.parts for block in self.part(part)]
+        if annex:
+            blocks.append(Paragraph([_("Annex: charts and tables of logistics work")]))
+        blocks.append(Signature(_("%(school)s Logistics Office") % {"school": summary.school.name}, self.day()))
+        if annex:
+            blocks += [PageBreak(), Heading(1, _("Annex"), numbered=False), *annex]
+        return Document(summary.title, blocks, subtitle=summary.owner, author=summary.school.name, note=self.note())
+
+    def day(self):
+        """The day of signing: the day of the figures, in the school's time."""
+        return clock.day_of(self.summary.as_of)
+
+    def note(self):
+        return _("Figures as of %(moment)s, for %(start)s to %(end)s, %(scope)s.") % {
+            "moment": office_datetime(self.summary.as_of),
+            "start": self.summary.period.start,
+            "end": self.summary.period.end,
+            "scope": self.summary.scope.label,
+        }
+
+    def part(self, part):
+        blocks = [block for statement in part.statements for block in self.statement(statement)]
+        if part.section == Section.PROBLEMS:
+            blocks += [
+                Paragraph([Run(f"{index}. "), *self.runs(fault.statement, fault.sentence)])
+                for index, fault in enumerate(self.summary.faults, start=1)
+            ]
+        blocks += [Paragraph([line]) for line in part.own_paragraphs]
+        if blocks and part.section not in UNHEADED:
+            blocks.insert(0, Heading(1, part.heading))
+        return blocks
+
+    def statement(self, statement):
+        """One paragraph of the sentences that stand, and of the claims nothing contradicts."""
+        sentences = [sentence for sentence in statement.sentences if sentence.stands]
+        sentences += [claim.sentence for claim in statement.claims if claim.is_kept and claim.sentence.stands]
+        runs = [run for sentence in sentences for run in self.runs(statement, sentence)]
+        heading = [Heading(2, statement.heading)] if statement.heading and runs else []
+        return [*heading, Paragraph(runs)] if runs else []
+
+    def runs(self, statement, sentence):
+        return [
+            Run(text, f"{statement.key}.{figure.key}", self.link(statement, figure)) if figure else Run(text)
+            for text, figure in sentence.pieces()
+        ]
+
+    def annex(self):
+        blocks = []
+        for statement in self.summary.filled:
+            blocks += [
+                self.chart(statement, chart)
+                for chart in statement.charts
+                if chart.breakdown.stands
+            ]
+            blocks += [self.table(statement, table) for table in statement.tables if table.lines]
+        return blocks
+
+    def chart(self, statement, spec):
+        bars = [
+            Bar(item.label, item.value, self.link(statement, item) or "", item.text) for item in spec.breakdown.items
+        ]
+        return ChartBlock(CHARTS[spec.shape](str(spec.heading), bars, str(spec.breakdown.label), str(spec.breakdown.unit)))
+
+    def table(self, statement, spec):
+        rows = [[self.cell(statement, value) for value in line] for line in spec.lines]
+        columns = [TableColumn(str(column), "number" if index else "") for index, column in enumerate(spec.columns)]
+        return Table(columns, rows, str(spec.title))
+
+    def cell(self, statement, value):
+        if hasattr(value, "key") and hasattr(value, "text"):
+            return Cell(value.text, url=self.link(statement, value))
+        return Cell("" if value is None else str(value))
+
+
+def statements_of(school, period, scope):
+    """Return what every app states, in its order; refuses two statements of one key."""
+    statements = [statement for state in hooks.statements if (statement := state(school, period, scope)) is not None]
+    twice = [key for key, count in Counter(statement.key for statement in statements).items() if count > 1]
+    if twice:
+        raise LookupError(f"stated twice: {', '.join(twice)}")
+    return statements
+
+
+def texts_of(school, period, scope):
+    """Return what the director wrote for this summary."""
+    return SummaryText.objects.of_school(school).filter(period=period.key, campus=scope.campus)
+
+
+def sections_of(school):
+    """Return a SectionChoice for every section in the order of the school; unsaved ones where nothing was chosen."""
+    chosen = {choice.section: choice for choice in SectionChoice.objects.of_school(school)}
+    choices = [
+        chosen.get(section) or SectionChoice(school=school, section=section, position=place)
+        for place, section in enumerate(Section.values, start=1)
+    ]
+    return sorted(choices, key=lambda choice: choice.position)
+
+
+def direction_of(fault):
+    """Return what is suggested against a fault."""
+    if fault.direction:
+        return str(fault.direction)
+    return _("Find the cause and name who puts it right by when: %(problem)s") % {"problem": fault.sentence.text}
+
+
+def plain_value(value):
+    """Return a value for JSON: amounts as text, so that no cent is lost; durations in hours."""
+    if isinstance(value, timedelta):
+        return round(value.total_seconds() / 3600, 1)
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+

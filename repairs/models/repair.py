@@ -1,0 +1,447 @@
+"""The repair itself."""
+
+import secrets
+from datetime import time, timedelta
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from logistics import clock
+from logistics.db import RecordQuerySet, Searchable, search_indexes
+from logistics.history.models import frozen, tracked
+from logistics.states import Flow
+
+LONGEST_DESCRIPTION = 1000
+LARGEST_QUANTITY = Decimal("9999")
+
+
+def new_follow_code():
+    """Return the unguessable code by which a report without an account is followed."""
+    return secrets.token_urlsafe(9)
+
+
+class RepairQuerySet(RecordQuerySet):
+    reach = {"campus": "campus", "place": "place"}
+
+    def visible_to(self, user):
+        """Whoever may view repairs sees those within reach; everyone sees what they reported, joined, entered or do."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(reporter=user) | Q(entered_by=user) | Q(assigned_to=user) | Q(pk__in=_joined_by(user))
+        own &= Q(school__in={held.school_id for held in user.appointments_now()})
+        if user.has_perm("repairs.view_repair"):
+            return self.filter(self.q_within(user, "repairs.view_repair") | own)
+        return self.filter(own)
+
+    def mine(self, user):
+        """What this person reported or joined."""
+        return self.filter(Q(reporter=user) | Q(pk__in=_joined_by(user)))
+
+    def open(self):
+        return self.filter(status__in=Repair.OPEN)
+
+    def unfinished(self):
+        """Open and not yet waiting for the reporter's word."""
+        return self.filter(status__in=Repair.UNFINISHED)
+
+    def finished(self):
+        return self.filter(status__in=Repair.FINISHED)
+
+    def jobs(self):
+        """Reports that count: merged and withdrawn ones stand for no job of their own."""
+        return self.exclude(status__in=[Repair.Status.MERGED, Repair.Status.WITHDRAWN])
+
+    def reported_in(self, period, scope=None):
+        """Reported within a period (``start`` and ``end`` are days, both counted), on the scope's campus if it has one."""
+        begins = clock.at(period.start, time.min)
+        ends = clock.at(period.end + timedelta(days=1), time.min)
+        repairs = self.filter(reported_at__gte=begins, reported_at__lt=ends)
+        return repairs.filter(campus=scope.campus) if scope is not None and scope.campus else repairs
+
+    def for_lists(self):
+        return self.select_related("place", "campus", "trade", "kind", "assigned_to", "reporter")
+
+
+def _joined_by(user):
+    return user.repairs_joined.values("repair")
+
+
+@tracked(exclude=["search_text", "grams"])
+class Repair(Searchable):
+    """A fault someone reported and what was done about it.
+
+    ``status`` changes only in ``repairs.services``. What was submitted stays as it was (trigger ``frozen``); the office
+    sorts it by trade, kind, urgency and cause. ``after_the_fact`` counts as a job but not in response times.
+    """
+
+    class Status(models.TextChoices):
+        REPORTED = "reported", _("reported")
+        ACCEPTED = "accepted", _("accepted")
+        ASSIGNED = "assigned", _("assigned")
+        IN_PROGRESS = "in_progress", _("in progress")
+        WAITING = "waiting", _("waiting for parts or help")
+        TO_CONFIRM = "to_confirm", _("to be confirmed")
+        DONE = "done", _("done")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("merged")
+        REJECTED = "rejected", _("not accepted")
+        SCRAP_ADVISED = "scrap_advised", _("scrapping advised")
+
+    class Source(models.TextChoices):
+        SCAN = "scan", _("QR code")
+        PHONE = "phone", _("telephone")
+        WECHAT = "wechat", _("WeChat")
+        IN_PERSON = "in_person", _("in person")
+        PATROL = "patrol", _("patrol")
+        CHECK = "check", _("inspection")
+        WEB = "web", _("web page")
+
+    class Cause(models.TextChoices):
+        PEOPLE = "people", _("caused by people")
+        NATURE = "nature", _("wear and tear")
+        AGE = "age", _("ageing")
+        WEATHER = "weather", _("weather")
+        OVERLOAD = "overload", _("overload")
+        OTHER = "other", _("other cause")
+
+    class Executor(models.TextChoices):
+        OWN = "own", _("own staff")
+        CONTRACTOR = "contractor", _("contractor")
+        MAKER = "maker", _("maker")
+
+    class Slot(models.TextChoices):
+        BREAK = "break", _("between lessons")
+        NOON = "noon", _("at noon")
+        AFTER_SCHOOL = "after_school", _("after school")
+
+    FLOW = Flow(
+        {
+            "accept": ([Status.REPORTED], Status.ACCEPTED),
+            "assign": (
+                [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
+                Status.ASSIGNED,
+            ),
+            "take": ([Status.ACCEPTED], Status.IN_PROGRESS),
+            "start": ([Status.ASSIGNED], Status.IN_PROGRESS),
+            "hold": ([Status.ASSIGNED, Status.IN_PROGRESS], Status.WAITING),
+            "resume": ([Status.WAITING], Status.IN_PROGRESS),
+            "complete": ([Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING], Status.TO_CONFIRM),
+            "confirm": ([Status.TO_CONFIRM], Status.DONE),
+            "reopen": ([Status.TO_CONFIRM, Status.DONE], Status.ASSIGNED),
+            "withdraw": ([Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED], Status.WITHDRAWN),
+            "merge": (
+                [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
+                Status.MERGED,
+            ),
+            "reject": ([Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED], Status.REJECTED),
+            "advise_scrap": (
+                [Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
+                Status.SCRAP_ADVISED,
+            ),
+        }
+    )
+    UNFINISHED = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING]
+    OPEN = [*UNFINISHED, Status.TO_CONFIRM]
+    FINISHED = [Status.TO_CONFIRM, Status.DONE]
+    ENDED = [Status.WITHDRAWN, Status.MERGED, Status.REJECTED, Status.SCRAP_ADVISED]
+    PATH = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.TO_CONFIRM, Status.DONE]
+    TONES = {
+        Status.REPORTED: "warning",
+        Status.ACCEPTED: "warning",
+        Status.ASSIGNED: "info",
+        Status.IN_PROGRESS: "info",
+        Status.WAITING: "warning",
+        Status.TO_CONFIRM: "info",
+        Status.DONE: "success",
+    }
+    VERBS = {
+        "reported": _("reported it"),
+        "entered": _("entered it for the caller"),
+        "booked": _("entered it after the work"),
+        "imported": _("brought it in from a workbook"),
+        "joined": _("has the same fault"),
+        "accepted": _("accepted the report"),
+        "sorted": _("sorted it"),
+        "assigned": _("assigned the repair"),
+        "started": _("took the job"),
+        "held": _("is waiting"),
+        "resumed": _("went on working"),
+        "woken": _("may go on: the request was approved"),
+        "told_no": _("must decide: the request was not approved"),
+        "completed": _("completed the repair"),
+        "added": _("added to what was done"),
+        "confirmed": _("confirmed the repair"),
+        "accepted_by_default": _("was accepted by default"),
+        "reopened": _("reopened it"),
+        "withdrawn": _("withdrew the report"),
+        "merged": _("merged it into another repair"),
+        "took_in": _("took in another report"),
+        "rejected": _("did not accept it"),
+        "scrap_advised": _("advised scrapping"),
+        "urged": _("asked to hurry"),
+    }
+
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="repairs")
+    number = models.CharField(_("number"), max_length=20)
+    campus = models.ForeignKey(
+        "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="repairs"
+    )
+    place = models.ForeignKey("school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="repairs")
+    trade = models.ForeignKey("repairs.Trade", verbose_name=_("trade"), on_delete=models.PROTECT, related_name="repairs")
+    kind = models.ForeignKey(
+        "catalogue.Kind",
+        verbose_name=_("object"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs",
+    )
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=7, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause, blank=True)
+    description = models.TextField(_("what is wrong"), max_length=LONGEST_DESCRIPTION, blank=True)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    affects_teaching = models.BooleanField(_("affects teaching"), default=False)
+    status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.REPORTED)
+
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    reporter = models.ForeignKey(
+        "people.User",
+        verbose_name=_("reported by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs_reported",
+    )
+    reporter_name = models.CharField(_("name"), max_length=40, blank=True)
+    reporter_phone = models.CharField(_("phone"), max_length=20, blank=True)
+    preferred_time = models.CharField(_("convenient time"), max_length=15, choices=Slot, blank=True)
+    entered_by = models.ForeignKey(
+        "people.User",
+        verbose_name=_("entered by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs_entered",
+    )
+    entered_at = models.DateTimeField(_("entered at"))
+    after_the_fact = models.BooleanField(_("entered after the work"), default=False)
+    imported = models.BooleanField(_("from the school's workbook"), default=False)
+    follow_code = models.CharField(max_length=16, unique=True, default=new_follow_code)
+
+    reported_at = models.DateTimeField(_("reported at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        "people.User",
+        verbose_name=_("repairer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs_assigned",
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "people.User",
+        verbose_name=_("confirmed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs_confirmed",
+    )
+    default_accepted = models.BooleanField(_("accepted by default"), default=False)
+    rating = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_repairs",
+    )
+
+    executor = models.CharField(_("done by"), max_length=10, choices=Executor, blank=True)
+    executor_name = models.CharField(_("company or maker"), max_length=60, blank=True)
+    result = models.CharField(_("what was done"), max_length=500, blank=True)
+    labour_minutes = models.PositiveIntegerField(_("labour in minutes"), null=True, blank=True)
+    cost = models.DecimalField(_("cost in yuan"), max_digits=10, decimal_places=2, null=True, blank=True)
+
+    objects = RepairQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        verbose_name = _("repair")
+        verbose_name_plural = _("repairs")
+        default_permissions = ("view",)
+        permissions = [
+            ("assign_repair", "Accept, assign and end repairs"),
+            ("work_repair", "Take and complete repairs"),
+            ("enter_repair", "Enter reports for callers"),
+        ]
+        indexes = [
+            *search_indexes("repairs"),
+            models.Index(fields=["school", "-reported_at", "-id"], name="repairs_newest_first"),
+            models.Index(fields=["school", "status", "-reported_at", "-id"], name="repairs_by_state"),
+            models.Index(fields=["school", "campus", "-reported_at"], name="repairs_of_a_campus"),
+            models.Index(fields=["place", "kind", "reported_at"], name="repairs_at_a_place"),
+            models.Index(fields=["assigned_to", "status"], name="repairs_of_a_repairer"),
+            models.Index(fields=["reporter", "-reported_at"], name="repairs_of_a_reporter"),
+        ]
+        triggers = [
+            frozen(
+                "school",
+                "number",
+                "campus",
+                "place",
+                "description",
+                "source",
+                "reporter",
+                "reporter_name",
+                "reporter_phone",
+                "preferred_time",
+                "entered_by",
+                "entered_at",
+                "after_the_fact",
+                "imported",
+                "follow_code",
+                "reported_at",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "number"], name="one_repair_of_a_number_in_a_school"),
+            models.CheckConstraint(
+                name="a_report_says_what_is_wrong",
+                condition=Q(kind__isnull=False) | ~Q(description=""),
+                violation_error_message=_("Choose the object or write a few words on what is wrong."),
+            ),
+            models.CheckConstraint(
+                name="a_repair_has_a_reporter",
+                condition=Q(reporter__isnull=False) | ~Q(reporter_name=""),
+                violation_error_message=_("Say who reports this."),
+            ),
+            models.CheckConstraint(
+                name="repair_quantity_is_sensible",
+                condition=Q(quantity__gt=0, quantity__lte=LARGEST_QUANTITY),
+                violation_error_message=_("Enter a quantity between 0 and 9999."),
+            ),
+            models.CheckConstraint(
+                name="repair_accepted_has_time",
+                condition=Q(status="reported", accepted_at=None)
+                | Q(status__in=["withdrawn", "merged", "rejected"])
+                | (~Q(status="reported") & Q(accepted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="repair_assigned_has_person_and_time",
+                condition=Q(status__in=["reported", "accepted"], assigned_at=None, assigned_to=None)
+                | Q(status__in=["withdrawn", "merged", "rejected", "scrap_advised"])
+                | Q(imported=True)
+                | Q(assigned_at__isnull=False, assigned_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="repair_started_has_time",
+                condition=Q(status__in=["reported", "accepted", "assigned"], started_at=None)
+                | Q(status__in=["withdrawn", "merged", "rejected", "scrap_advised"])
+                | Q(status__in=["in_progress", "waiting", "to_confirm", "done"], started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="repair_finished_has_time_and_executor",
+                condition=(Q(status__in=["to_confirm", "done"], finished_at__isnull=False) & ~Q(executor=""))
+                | (~Q(status__in=["to_confirm", "done"]) & Q(finished_at=None)),
+            ),
+            models.CheckConstraint(
+                name="repair_done_has_confirmation",
+                condition=Q(status="done", confirmed_at__isnull=False)
+                | (~Q(status="done") & Q(confirmed_at=None, confirmed_by=None, default_accepted=False, rating=None)),
+            ),
+            models.CheckConstraint(
+                name="repair_accepted_by_default_has_no_stars",
+                condition=Q(default_accepted=False) | Q(rating=None, confirmed_by=None),
+            ),
+            models.CheckConstraint(
+                name="repair_stars_are_one_to_five", condition=Q(rating=None) | Q(rating__range=(1, 5))
+            ),
+            models.CheckConstraint(
+                name="repair_ended_has_time_and_reason",
+                condition=(
+                    Q(status__in=["withdrawn", "merged", "rejected", "scrap_advised"], ended_at__isnull=False)
+                    & ~Q(end_reason="")
+                )
+                | (
+                    ~Q(status__in=["withdrawn", "merged", "rejected", "scrap_advised"])
+                    & Q(ended_at=None, end_reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="repair_merged_names_the_other",
+                condition=(Q(status="merged", merged_into__isnull=False) & ~Q(merged_into=F("id")))
+                | (~Q(status="merged") & Q(merged_into=None)),
+            ),
+            models.CheckConstraint(
+                name="repair_moments_in_order",
+                condition=(Q(accepted_at=None) | Q(accepted_at__gte=F("reported_at")))
+                & (Q(assigned_at=None) | Q(assigned_at__gte=F("reported_at")))
+                & (Q(finished_at=None) | Q(finished_at__gte=F("started_at")))
+                & (Q(confirmed_at=None) | Q(confirmed_at__gte=F("finished_at"))),
+            ),
+            models.CheckConstraint(
+                name="repair_cost_is_not_negative",
+                condition=Q(cost=None) | Q(cost__gte=0),
+                violation_error_message=_("Enter a cost of zero or more."),
+            ),
+            models.CheckConstraint(
+                name="a_company_is_named_only_for_outside_work",
+                condition=Q(executor_name="") | Q(executor__in=["contractor", "maker"]),
+                violation_error_message=_("Name a company only when a contractor or the maker did the work."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.place.label} · {self.subject}"
+
+    def get_absolute_url(self):
+        return reverse("repairs:repair_detail", args=[self.pk])
+
+    def get_public_url(self):
+        return reverse("repairs:public_follow", args=[self.follow_code])
+
+    def search_words(self):
+        return [self.number, self.campus.name, self.place.label, self.kind, self.description, self.reported_by_text]
+
+    @property
+    def subject(self):
+        """Return in a few characters what is broken."""
+        if self.kind_id:
+            return str(self.kind)
+        return self.description if len(self.description) <= 20 else f"{self.description[:19]}…"
+
+    @property
+    def quantity_text(self):
+        """Return the quantity with the measure word of its kind: 3 盏."""
+        return f"{self.quantity.normalize():f} {self.kind.measure_word}" if self.kind_id else ""
+
+    @property
+    def reported_by_text(self):
+        return str(self.reporter) if self.reporter_id else self.reporter_name
+
+    @property
+    def phone(self):
+        """Return the number to call about this repair, "" when none is known."""
+        return self.reporter_phone or (self.reporter.phone if self.reporter_id else "")
+
+    @property
+    def tone(self):
+        return self.TONES.get(self.status, "neutral")
+
+    @property
+    def is_open(self):
+        return self.status in self.OPEN

@@ -1,0 +1,101 @@
+"""Two people at the same moment, against real PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from logistics.approvals import services
+from logistics.approvals.models import Case, Decision
+from logistics.errors import RuleError, WrongState
+from tests.approvals.factories import Office
+from tests.factories import DepartmentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls):
+    """Run the calls at the same moment; return what each returned or the RuleError it raised."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        start.wait(timeout=10)
+        try:
+            return call()
+        except RuleError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def kinds(results):
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_two_who_may_both_sign_give_one_outcome():
+    office = Office()
+    second = office.appoint("director", UserFactory())
+    case = office.submit()
+    services.agree(case, by=office.head)
+
+    results = at_once(
+        lambda: services.agree(case, by=office.director),
+        lambda: services.refuse(case, by=second, opinion="库存足够"),
+    )
+
+    assert kinds(results) == ["Case", "WrongState"]
+    assert Decision.objects.filter(seat__step__position=2).count() == 1
+    assert Case.objects.get().status in ("approved", "refused")
+
+
+def test_one_person_on_two_phones_signs_once():
+    office = Office()
+    case = office.submit()
+
+    results = at_once(*[lambda: services.agree(case, by=office.head)] * 2)
+
+    assert kinds(results) == ["Case", "WrongState"]
+    assert Decision.objects.count() == 1
+
+
+def test_withdrawing_and_signing_at_once_give_one_outcome():
+    office = Office()
+    case = office.submit()
+
+    results = at_once(
+        lambda: services.withdraw(case, by=office.teacher), lambda: services.agree(case, by=office.head)
+    )
+
+    assert sum(isinstance(result, WrongState) for result in results) == 1
+    assert (Case.objects.get().status == "withdrawn") == (Decision.objects.count() == 0)
+
+
+def test_a_subject_submitted_twice_at_once_waits_once():
+    office = Office()
+    subject = DepartmentFactory(school=office.school)
+
+    results = at_once(*[lambda: office.submit(subject)] * 2)
+
+    assert kinds(results) == ["Case", "RuleError"]
+    assert Case.objects.filter(status="pending").count() == 1
+
+
+def test_joint_signers_at_once_approve_exactly_once():
+    office = Office()
+    second = office.appoint("director", UserFactory())
+    services.set_route(
+        office.school, kind="purchase", by=office.director,
+        steps=[{"asks": "role", "roles": ["director"], "mode": "all"}],
+    )  # fmt: skip
+    case = office.submit()
+
+    results = at_once(
+        lambda: services.agree(case, by=office.director), lambda: services.agree(case, by=second)
+    )
+
+    assert kinds(results) == ["Case", "Case"]
+    assert Case.objects.get().status == "approved"

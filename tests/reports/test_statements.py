@@ -1,0 +1,186 @@
+"""Figures and what may be said about them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db.models import F
+from django.utils import translation
+
+from logistics.reports.figures import number_text
+from logistics.reports.periods import Period
+from logistics.reports.statements import Breakdown, Claim, Comparison, Figure, Problem, Rate, Sentence, fill
+from logistics.school.models import Place, SchoolClass
+
+YEAR = Period.of_calendar_year(2026)
+
+
+def figure(value, kind="number", unit=""):
+    return Figure("one", "一", None, value=value, kind=kind, unit=unit)
+
+
+def test_a_figure_counts_or_sums_or_averages_exactly_its_rows(school):
+    classes = SchoolClass.objects.of_school(school)
+
+    assert Figure("count", "", classes).value == 2
+    assert Figure("sum", "", classes, measure="grade").value == 7
+    assert Figure("average", "", classes, measure="grade", how="average").value == Decimal("3.5")
+
+
+def test_many_figures_are_fetched_in_one_statement_of_sql(school, django_assert_num_queries):
+    rows = Place.objects.of_school(school)
+    figures = [Figure(kind, kind, rows.filter(kind=kind)) for kind in ("classroom", "office", "toilet")]
+
+    with django_assert_num_queries(1):
+        fill(figures)
+
+    assert [figure.value for figure in figures] == [3, 2, 0]
+
+
+def test_rows_that_cannot_exist_count_as_none(school):
+    assert Figure("none", "", Place.objects.none()).value == 0
+    assert Figure("none", "", Place.objects.filter(pk__in=[]), measure="campus_id").value == 0
+
+
+def test_a_percent_sign_in_the_search_of_the_rows_does_no_harm(school):
+    rows = Place.objects.of_school(school).filter(name__contains="50%")
+
+    assert Figure("percent", "", rows).value == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (1280, "number", "1,280"),
+        (Decimal("12345678.90"), "money", "12,345,678.90"),
+        (Decimal("3.50"), "number", "3.5"),
+        (0, "money", "0.00"),
+        (timedelta(hours=26, minutes=20), "number", "26.3"),
+        (2.25, "number", "2.25"),
+        (None, "number", "—"),
+    ],
+)
+def test_a_value_is_printed_exactly(value, kind, text):
+    assert number_text(value, kind) == text
+
+
+def test_the_measure_word_follows_the_number():
+    assert figure(80, unit="支").text == "80支"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(1, 3, "33.3%"), (9999, 10000, "99.9%"), (1, 100000, "0.1%"), (5, 5, "100%"), (0, 5, "0%"), (0, 0, "—")],
+)
+def test_a_rate_never_rounds_to_all_or_nothing(part, whole, text):
+    assert Rate("rate", "", figure(part), figure(whole)).text == text
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (80, 100, "比上年减少20%"),
+        (110, 100, "比上年增加10%"),
+        (100, 100, "与上年持平"),
+        (100_001, 100_000, "与上年基本持平"),
+        (5, 0, "上年没有可比数据"),
+    ],
+)
+def test_a_comparison_says_how_much_and_against_what(now, before, text):
+    with translation.override("zh-hans"):
+        assert Comparison("change", figure(now), figure(before), Period.of_calendar_year(2026)).text == text
+
+
+def test_without_a_period_before_there_is_nothing_to_compare():
+    with translation.override("zh-hans"):
+        comparison = Comparison("change", figure(5), None, YEAR)
+
+        assert comparison.text == "上年没有可比数据"
+        assert comparison.value is None
+
+
+def test_rates_are_compared_in_points():
+    now, before = Rate("a", "", figure(19), figure(20)), Rate("b", "", figure(9), figure(10))
+
+    with translation.override("zh-hans"):
+        assert Comparison("change", now, before, YEAR).text == "比上年提高5个百分点"
+
+
+def test_the_parts_of_a_breakdown_are_the_rows_of_the_total_split(school):
+    rows = Place.objects.of_school(school)
+    kinds = Breakdown("kind", "", rows, by="kind", unit="间")
+
+    assert [(item.key, item.value) for item in kinds.items] == [("kind.classroom", 3), ("kind.office", 2)]
+    assert all(item.value == item.rows.count() for item in kinds.items)
+
+
+def test_a_breakdown_takes_names_and_measure_words_from_the_data(school):
+    classes = SchoolClass.objects.of_school(school).annotate(word=F("campus__name"))
+    sums = Breakdown("campus", "", classes, by="campus_id", names="campus__name", units="word", measure="grade")
+
+    assert [(item.label, item.text) for item in sums.items] == [("北校区", "4北校区"), ("南校区", "3南校区")]
+
+
+def test_rows_without_the_fact_are_named_as_such_and_proved(school):
+    Place.objects.filter(kind="office").update(parent=Place.objects.filter(kind="classroom").first())
+    parents = Breakdown("parent", "", Place.objects.of_school(school), by="parent_id", names="parent__label")
+
+    nowhere = next(item for item in parents.items if item.key == "parent.none")
+
+    with translation.override("zh-hans"):
+        assert nowhere.value == nowhere.rows.count() == 3
+
+
+def test_a_sentence_links_each_figure_and_leaves_the_rest_alone(school):
+    total = Figure("total", "", Place.objects.of_school(school), unit="间")
+    sentence = Sentence("共%(total)s，占 100%%。", total=total)
+
+    assert sentence.pieces() == [("共", None), ("5间", total), ("，占 100%。", None)]
+
+
+def test_a_breakdown_in_prose_names_only_as_many_as_asked(school):
+    kinds = Breakdown("kind", "", Place.objects.of_school(school), by="kind", names={"classroom": "教室"}, unit="间", limit=1)
+
+    with translation.override("zh-hans"):
+        assert Sentence("其中%(kinds)s。", kinds=kinds).text == "其中教室3间等。"
+
+
+def test_a_sentence_about_nothing_is_not_printed(school):
+    none = Figure("none", "", Place.objects.of_school(school).filter(kind="toilet"))
+
+    assert not Sentence("共%(none)s。", none=none, when=none).stands
+
+
+class TestClaim:
+    def claim(self, school, broken_by, judged):
+        rows = Place.objects.of_school(school)
+        return Claim("kept", "全部。", rows.filter(**broken_by), when=rows.filter(**judged), breach="有%(count)s没有。")
+
+    def test_it_is_printed_while_nothing_contradicts_it(self, school):
+        claim = self.claim(school, {"kind": "toilet"}, {})
+
+        assert claim.is_kept and not claim.is_broken and claim.value is True
+
+    def test_one_counter_example_breaks_it_and_is_counted(self, school):
+        claim = self.claim(school, {"active": False}, {})
+
+        assert claim.is_broken and not claim.is_kept
+        assert claim.breach.text == "有1没有。"
+        assert list(claim.proofs[1].rows) == list(Place.objects.filter(active=False))
+
+    def test_about_nothing_it_says_nothing(self, school):
+        claim = self.claim(school, {"kind": "toilet"}, {"kind": "toilet"})
+
+        assert not claim.is_kept and not claim.is_broken and claim.value is None
+
+
+def test_a_problem_stands_while_its_figure_is_not_zero(school):
+    broken = Figure("broken", "", Place.objects.of_school(school).filter(active=False))
+
+    assert Problem("broken", Sentence("有%(broken)s。", broken=broken), when=broken).stands
+    assert not Problem("broken", "有问题。", when=Figure("none", "", Place.objects.none())).stands
+
+
+def test_a_range_calls_itself_by_its_days():
+    with translation.override("zh-hans"):
+        assert Period.between(date(2026, 3, 1), date(2026, 5, 31)).label == "2026年3月1日至2026年5月31日"

@@ -1,0 +1,273 @@
+"""A whole summary: what is printed where, and what is not."""
+
+import json
+import re
+
+import pytest
+from django.db.models import QuerySet, Sum
+
+from logistics import hooks
+from logistics.reports import services
+from logistics.reports.models import SectionChoice
+from logistics.reports.periods import Period, Scope
+from logistics.reports.rendering import render
+from logistics.reports.sections import Section
+from logistics.reports.statements import Claim, Figure, Problem, Sentence, Statement
+from logistics.reports.summaries import Summary, sections_of, texts_of
+from logistics.school.models import Place
+from tests.factories import PlaceFactory, SchoolFactory, TermFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def printed(summary):
+    return {section["heading"]: section["paragraphs"] for section in summary.plain_text()}
+
+
+def shown_choices(school, **changes):
+    choices = {
+        choice.section: {"position": choice.position, "heading": choice.heading, "shown": choice.shown}
+        for choice in sections_of(school)
+    }
+    for section, change in changes.items():
+        choices[section] |= change
+    return choices
+
+
+def test_the_title_names_the_term_as_offices_do(school, period, whole, stated):
+    assert Summary(school, period, whole).title == "2026—2027学年度第一学期总务后勤工作总结"
+
+
+def test_the_summary_reads_as_schools_write_it(school, period, whole, rooms_stated):
+    sections = printed(Summary(school, period, whole))
+
+    assert sections["一、校产管理"] == [
+        "本学期共有房间5间，在用4间，使用率80%，其中教室3间、办公室2间；上学期没有可比数据。"
+    ]
+    assert sections["二、存在的问题"] == ["1. 有1间未投入使用。"]
+    assert sections["三、今后努力方向"] == ["1. 清理闲置房间。"]
+
+
+def test_an_unbroken_claim_is_printed_and_leaves_no_problem(school, period, whole, rooms_stated):
+    Place.objects.update(active=True)
+
+    sections = printed(Summary(school, period, whole))
+
+    assert sections["一、校产管理"][0].endswith("所有房间全部投入使用。")
+    assert "二、存在的问题" not in sections
+
+
+def test_sections_without_anything_to_say_are_left_out_and_the_rest_is_numbered_on(school, period, whole, stated):
+    assert list(printed(Summary(school, period, whole))) == [""]
+
+
+def test_a_campus_counts_its_own_rows_only(school, period, campuses, rooms_stated):
+    summary = Summary(school, period, Scope(campuses["北校区"]))
+
+    assert summary.find("school.rooms", "total").value == 1
+    assert "全部投入使用" in printed(summary)["一、校产管理"][0]
+    assert summary.document().subtitle == "育才小学北校区"
+
+
+def test_rows_of_another_school_are_never_counted(school, period, whole, rooms_stated):
+    PlaceFactory()
+
+    assert Summary(school, period, whole).find("school.rooms", "total").value == 5
+
+
+def test_two_statements_of_one_key_are_refused(school, period, whole, stated):
+    stated(lambda *_: Statement("same", Section.SAFETY), lambda *_: Statement("same", Section.SAFETY))
+
+    with pytest.raises(LookupError, match="same"):
+        Summary(school, period, whole)
+
+
+def test_an_app_may_have_nothing_to_say(school, period, whole, stated):
+    stated(lambda *_: None)
+
+    assert Summary(school, period, whole).statements == []
+
+
+def test_the_figures_of_a_summary_take_few_statements_of_sql(school, period, whole, rooms_stated, django_assert_num_queries):
+    summary = Summary(school, period, whole)
+
+    with django_assert_num_queries(4):  # the figures, one breakdown, the own texts, the order of sections
+        summary.document()
+        summary.figures()
+
+
+def test_each_problem_suggests_one_direction(school, period, whole, stated):
+    rooms = Place.objects.of_school(school)
+    idle = Figure("idle", "闲置", rooms.filter(active=False), unit="间")
+    stated(
+        lambda *_: Statement(
+            "problems",
+            Section.ASSETS,
+            problems=[Problem("idle", Sentence("闲置%(idle)s。", idle=idle), when=idle)],
+            claims=[Claim("no_office", "没有办公室。", rooms.filter(kind="office"), when=rooms, breach="%(count)s处。")],
+        )
+    )
+
+    sections = printed(Summary(school, period, whole))
+
+    assert sections["一、存在的问题"] == ["1. 2处。", "2. 闲置1间。"]
+    assert len(sections["二、今后努力方向"]) == 2
+
+
+class TestOwnTexts:
+    @pytest.fixture
+    def director(self):
+        return UserFactory()
+
+    def test_they_survive_new_figures(self, school, period, whole, director, rooms_stated):
+        services.write_text(school, period, whole, section="thinking", text="组织学习三次。", by=director)
+        PlaceFactory(campus=school.campuses.first())
+
+        sections = printed(Summary(school, period, whole))
+
+        assert sections["一、加强学习，提高思想认识"] == ["组织学习三次。"]
+        assert "房间6间" in sections["二、校产管理"][0]
+
+    def test_they_stand_below_what_the_records_state(self, school, period, whole, director, rooms_stated):
+        services.write_text(school, period, whole, section="assets", text="第一段\n\n  第二段", by=director)
+
+        assert printed(Summary(school, period, whole))["一、校产管理"][1:] == ["第一段", "第二段"]
+
+    def test_they_take_the_place_of_a_suggestion_until_emptied(self, school, period, whole, director, rooms_stated):
+        services.write_text(school, period, whole, section="directions", text="争取经费。", by=director)
+        own = printed(Summary(school, period, whole))["三、今后努力方向"]
+        services.write_text(school, period, whole, section="directions", text=" ", by=director)
+
+        assert own == ["争取经费。"]
+        assert printed(Summary(school, period, whole))["三、今后努力方向"] == ["1. 清理闲置房间。"]
+
+    def test_they_cannot_talk_a_stated_problem_away(self, school, period, whole, director, rooms_stated):
+        services.write_text(school, period, whole, section="problems", text="另有不足。", by=director)
+
+        assert printed(Summary(school, period, whole))["二、存在的问题"] == ["1. 有1间未投入使用。", "另有不足。"]
+
+    def test_each_summary_has_its_own(self, school, period, whole, campuses, director, stated):
+        services.write_text(school, period, whole, section="thinking", text="全校。", by=director)
+
+        assert not texts_of(school, period, Scope(campuses["北校区"])).exists()
+        assert not texts_of(school, Period.of_calendar_year(2026), whole).exists()
+        assert not texts_of(SchoolFactory(), period, whole).exists()
+
+    def test_earlier_wordings_are_kept(self, school, period, whole, director):
+        services.write_text(school, period, whole, section="thinking", text="初稿", by=director)
+        own = services.write_text(school, period, whole, section="thinking", text="定稿", by=director)
+
+        assert list(own.events.order_by("pgh_id").values_list("text", flat=True)) == ["初稿", "定稿"]
+
+
+class TestSections:
+    def test_the_school_decides_order_heading_and_what_is_printed(self, school, period, whole, rooms_stated):
+        by = UserFactory()
+        choices = shown_choices(
+            school, assets={"position": 99, "heading": "公物管理"}, directions={"shown": False}
+        )
+
+        services.arrange_sections(school, choices=choices, by=by)
+
+        assert list(printed(Summary(school, period, whole))) == ["", "一、存在的问题", "二、公物管理"]
+
+    def test_problems_are_always_printed(self, school):
+        from logistics.errors import RuleError
+
+        with pytest.raises(RuleError):
+            services.arrange_sections(school, choices=shown_choices(school, problems={"shown": False}), by=UserFactory())
+
+    def test_arranging_twice_keeps_one_choice_a_section(self, school):
+        for _time in range(2):
+            services.arrange_sections(school, choices=shown_choices(school), by=UserFactory())
+
+        assert SectionChoice.objects.of_school(school).count() == len(Section)
+
+
+class TestFiles:
+    def test_json_has_a_stable_key_for_every_figure(self, school, period, whole, rooms_stated):
+        found = json.loads(render(Summary(school, period, whole), "json"))
+
+        assert found["period"]["key"] == "2026-2027-1"
+        assert {key: facts["value"] for key, facts in found["figures"].items()} == {
+            "school.rooms.total": 5,
+            "school.rooms.used": 4,
+            "school.rooms.rate": "80.0",
+            "school.rooms.kind.classroom": 3,
+            "school.rooms.kind.office": 2,
+            "school.rooms.change": None,
+            "school.rooms.grades": 7,
+            "school.rooms.all_used.basis": 5,
+            "school.rooms.all_used.against": 1,
+            "school.rooms.all_used": False,
+        }
+
+    def test_the_pdf_says_the_same_with_all_fonts_inside(self, school, period, whole, rooms_stated):
+        from tests.paper.pdf_reading import fonts_of, text_of
+
+        content = render(Summary(school, period, whole), "pdf")
+
+        text = re.sub(r"\s", "", text_of(content))
+        assert "本学期共有房间5间，在用4间，使用率80%，其中教室3间、办公室2间" in text
+        assert "2026—2027学年度第一学期总务后勤工作总结" in text
+        assert "育才小学总务处2026年11月21日" in text
+        assert "数据截至2026年11月21日12:00" in text
+        assert all(font.embedded for font in fonts_of(content))
+
+    def test_the_word_file_says_the_same(self, school, period, whole, rooms_stated):
+        import io
+
+        from docx import Document
+
+        word = Document(io.BytesIO(render(Summary(school, period, whole), "docx")))
+
+        text = [paragraph.text for paragraph in word.paragraphs]
+        assert "一、校产管理" in text
+        assert any("共有房间5间，在用4间" in line for line in text)
+        assert [cell.text for cell in word.tables[0].rows[1].cells] == ["教室", "3间"]
+
+
+def test_every_comparison_without_a_past_says_so(school, period, whole, rooms_stated):
+    assert Summary(school, period, whole).find("school.rooms", "change").text == "上学期没有可比数据"
+
+
+def provable(summary):
+    for statement in summary.filled:
+        for key, figure in statement.all_figures().items():
+            for proof in figure.proofs:
+                yield f"{statement.key}.{key}", proof
+
+
+def counted(figure):
+    """The value asked for in the plainest way."""
+    assert isinstance(figure.rows, QuerySet)
+    if figure.measure is None:
+        return figure.rows.count()
+    return figure.rows.order_by().aggregate(value=Sum(figure.measure))["value"] or 0
+
+
+def test_every_figure_of_the_sample_school_is_the_count_or_sum_of_its_rows(sample_school):
+    for term in sample_school.terms.all():
+        for scope in [Scope(), *map(Scope, sample_school.campuses.all())]:
+            for key, proof in provable(Summary(sample_school, Period.of_term(term), scope)):
+                if proof.how == "sum":
+                    assert proof.value == counted(proof), f"{key} in {term} of {scope.label}"
+
+
+def test_every_registered_statement_speaks_for_a_school_without_records(school, period, whole):
+    terms = [TermFactory(school=school, school_year=2020), period.term]
+
+    for term in terms:
+        summary = Summary(school, Period.of_term(term), whole)
+        assert summary.document().title
+        assert len(summary.statements) == len({statement.key for statement in summary.statements})
+        assert all(statement.section in Section.values for statement in summary.statements)
+
+
+def test_every_model_behind_a_registered_figure_has_columns_for_its_list(school, period, whole):
+    summary = Summary(school, period, whole)
+
+    missing = {proof.rows.model._meta.label for _key, proof in provable(summary)} - {
+        proof.rows.model._meta.label for _key, proof in provable(summary) if hooks.proof_columns.get(proof.rows.model)
+    }
+    assert not missing

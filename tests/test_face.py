@@ -1,0 +1,157 @@
+"""The face keeps its promises: nothing inline, and every behaviour named in the markup has its script."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.utils import timezone
+
+from logistics import clock
+from logistics.pages.columns import Column
+from logistics.pages.parts import Action, Cell, Row
+from logistics.templatetags.face import arranged, cells, icon, sparkline, when
+
+PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
+TEMPLATES = sorted(
+    path
+    for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    if path.relative_to(settings.BASE_DIR / "templates").parts[0] not in PAPER
+)
+SCRIPTS = settings.BASE_DIR / "static" / "js"
+# Read by Bootstrap, by the stylesheet, or by tests.
+NOT_BEHAVIOURS = re.compile(r"data-(bs-.*|age|figure.*|proof)$")
+
+
+def _texts(paths):
+    return {str(path.relative_to(settings.BASE_DIR)): path.read_text(encoding="utf-8") for path in paths}
+
+
+def _camel(name):
+    head, *rest = name.removeprefix("data-").split("-")
+    return "dataset." + head + "".join(part.capitalize() for part in rest)
+
+
+def _component(name, **context):
+    return Template(f"{{% include '{name}' %}}").render(Context(context))
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [r"\sstyle\s*=", r"<style\b", r"<script\b(?![^>]*\bsrc=)", r"\son[a-z]+\s*=", r"\bjavascript:", r"\shx-on\b"],
+)
+def test_no_template_carries_inline_style_or_script(forbidden):
+    found = [name for name, text in _texts(TEMPLATES).items() if re.search(forbidden, text, re.IGNORECASE)]
+
+    assert found == []
+
+
+def test_no_template_loads_from_elsewhere():
+    outside = re.compile(r"<(script|link|img)\b[^>]*(src|href)=.(https?:)?//", re.IGNORECASE)
+
+    assert [name for name, text in _texts(TEMPLATES).items() if outside.search(text)] == []
+
+
+def test_every_data_behaviour_has_its_script():
+    scripts = "\n".join(_texts(SCRIPTS.glob("*.js")).values())
+    words = (settings.BASE_DIR / "templates/layout/_words.html").read_text(encoding="utf-8")
+    markup = set(re.findall(r"\sdata-[a-z-]+", "\n".join(_texts(TEMPLATES).values()).replace(words, "")))
+    behaviours = {name.strip() for name in markup if not NOT_BEHAVIOURS.match(name.strip())}
+
+    assert sorted(name for name in behaviours if name not in scripts and _camel(name) not in scripts) == []
+
+
+def test_every_script_is_on_the_page_and_every_script_of_the_page_exists():
+    loaded = set()
+    for name in ("layout/_scripts.html", "layout/root.html"):
+        text = (settings.BASE_DIR / "templates" / name).read_text(encoding="utf-8")
+        loaded |= set(re.findall(r"static 'js/([a-z]+\.js)'", text))
+
+    assert loaded == {path.name for path in SCRIPTS.glob("*.js")}
+
+
+def test_every_word_that_scripts_say_is_given_to_them():
+    scripts = "\n".join(_texts(SCRIPTS.glob("*.js")).values())
+    words = (settings.BASE_DIR / "templates/layout/_words.html").read_text(encoding="utf-8")
+    given = {_camel(name) for name in re.findall(r"\s(data-[a-z-]+)=", words)}
+
+    assert given == {f"dataset.{name}" for name in re.findall(r'\bword\("(\w+)"', scripts)}
+
+
+def test_an_action_that_is_refused_stays_in_sight_with_its_reason():
+    action = Action("Order parts", "/parts", disabled_reason="Only while waiting for parts.")
+
+    html = _component("components/action.html", action=action)
+
+    assert 'aria-disabled="true"' in html
+    assert 'data-reason="Only while waiting for parts."' in html
+    assert "/parts" not in html
+
+
+def test_an_action_that_changes_something_is_a_form():
+    assert 'method="post" action="/done"' in _component(
+        "components/action.html", action=Action("Done", "/done", method="post")
+    )
+
+
+def test_what_people_typed_is_never_markup():
+    html = _component("components/chip.html", text="<b>x</b>", tone="info")
+
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+
+
+def test_cells_of_a_row_escape_what_people_typed():
+    row = Row(1, "/repairs/1/", [Cell(Column("What", "what"), "<script>")])
+
+    assert cells(row) == '<td class="cell-text">&lt;script&gt;</td>'
+
+
+def test_the_headline_of_a_row_opens_the_record():
+    row = Row(1, "/repairs/1/", [Cell(Column("What", "what", primary=True), "Tap")])
+
+    assert cells(row) == '<td class="cell-text cell-primary"><a href="/repairs/1/">Tap</a></td>'
+
+
+def test_an_empty_cell_shows_a_dash_and_amounts_stand_at_the_right():
+    row = Row(1, "", [Cell(Column("Cost", "cost", kind="money"), "")])
+
+    assert cells(row) == '<td class="cell-money align-end"><span class="none">—</span></td>'
+
+
+def test_icons_are_silent_and_carry_no_style():
+    drawn = icon("wrench", 18)
+
+    assert ('aria-hidden="true"' in drawn, "style=" in drawn) == (True, False)
+
+
+def test_the_primary_action_stands_at_the_thumb_whatever_its_place():
+    wait, done, cancel = Action("Wait", "/w"), Action("Done", "/d", tone="primary"), Action("Cancel", "/c")
+
+    assert arranged([wait, done, cancel]) == {"primary": done, "second": wait, "rest": [cancel]}
+
+
+def test_actions_without_a_primary_one_still_have_a_place():
+    wait = Action("Wait", "/w")
+
+    assert arranged([wait]) == {"primary": None, "second": wait, "rest": []}
+
+
+def test_a_trend_is_drawn_from_zero():
+    assert sparkline([0, 5, 10]) == "2.0,22.0 36.0,12.0 70.0,2.0"
+
+
+def test_a_trend_of_nothing_is_flat():
+    assert sparkline([0, 0]) == "2.0,22.0 70.0,22.0"
+
+
+def test_ready_text_passes_where_a_moment_could_stand():
+    assert when("第 12 周") == "第 12 周"
+
+
+def test_days_and_moments_are_written_the_short_way():
+    noon = timezone.make_aware(datetime(2026, 9, 1, 12, 0))
+    with clock.set_to(noon), timezone.override("Asia/Shanghai"):
+        written = [when(noon), when(date(2026, 9, 1)), when(noon - timedelta(days=40))]
+
+    assert [bool(re.search(r"12:00$", written[0])), ":" in written[1], "07-23" in written[2]] == [True, False, True]
