@@ -23,10 +23,7 @@ class AssetQuerySet(RecordQuerySet):
 
     def visible_to(self, user):
         """The register's keepers see all in their reach; everyone else what they keep themselves."""
-        kept = Q(keeper_id=user.pk) if user.is_authenticated and user.active_school else Q(pk__in=[])
-        if user.is_authenticated and user.active_school:
-            kept &= Q(school=user.active_school)
-        return self.filter(self.q_within(user, "assets.view_register") | kept)
+        return self.filter(self.q_within(user, "assets.view_register", own=Q(keeper=user.pk)))
 
     def on_the_books(self, day):
         """Cards that stood in the register at the end of ``day``."""

@@ -49,7 +49,7 @@ class AssetList(ListPage):
     ordering = ["-number", "pk"]
     empty_text = gettext_lazy("Enter the first card; a label with a QR code is printed from it.")
     columns = [
-        Column(gettext_lazy("Number"), "number", phone=False),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Name"), "name", link=True),
         Column(gettext_lazy("Brand and model"), "spec", phone=False),
         Column(gettext_lazy("Place"), "place.full_label", path="place__label"),

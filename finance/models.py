@@ -44,6 +44,9 @@ class PurchaseRequestQuerySet(RecordQuerySet):
     def bought_in(self, period, scope):
         return self.filter(period.days("bought_on"), scope.rows("campus"))
 
+    def paid_beyond_approval(self):
+        return self.filter(paid_amount__gt=F("amount"))
+
     def bought_unapproved(self):
         """先买后批: bought before the approval and no emergency, or bought and then not approved at all."""
         ended = [PurchaseRequest.Status.REFUSED, PurchaseRequest.Status.WITHDRAWN]

@@ -125,7 +125,8 @@ def restore_database(archive, replace):
         dump, script = Path(scratch, DUMP), Path(scratch, "database.sql")
         with dump.open("wb") as target:
             target.writelines(archive.extractfile(DUMP))
-        run("pg_restore", "--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(dump), connect=False)
+        plain = ["--no-owner", "--no-privileges", "--no-comments"]
+        run("pg_restore", *plain, f"--file={script}", str(dump), connect=False)
         connection.close()
         first = ["--command", EMPTY_SCHEMA] if replace else []
         run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "-vON_ERROR_STOP=1", *first, f"--file={script}")

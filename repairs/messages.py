@@ -110,3 +110,17 @@ def urged(repair, name):
     facts = {"number": repair.number, "what": str(repair), "name": name}
     text = _("%(name)s asks when %(number)s %(what)s will be repaired.") % facts
     return Message(f"repair-urged:{repair.pk}:{clock.today()}", text, repair.get_absolute_url(), True)
+
+
+@in_school_language
+def for_group(repair):
+    """Return the ready text for a group chat (复制到微信群)."""
+    lines = [
+        f"【{repair.get_status_display()}】{repair.number} {repair.trade}",
+        f"{repair.place.full_label()} {repair.kind or ''} {repair.description}".strip(),
+    ]
+    if repair.preferred_time:
+        lines.append(_("Convenient: %(time)s") % {"time": repair.get_preferred_time_display()})
+    if repair.assigned_to_id:
+        lines.append(_("Repairer: %(name)s") % {"name": repair.assigned_to})
+    return Message(f"repair-share:{repair.pk}", "\n".join(lines), repair.get_absolute_url(), False)

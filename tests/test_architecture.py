@@ -29,10 +29,11 @@ RUNGS = {package: rung for rung, packages in enumerate(LADDER) for package in pa
 
 ROOMS = [
     "models", "selectors", "messages", "services", "tasks", "filters", "forms", "views", "jobs", "sample", "hooks", "urls",
+    "admin",
 ]  # fmt: skip
 
 # What a package of the ground has beside the rooms is its own affair.
-PROJECT = {"settings", "urls", "celery", "wsgi", "asgi", "apps", "schedule", "tasks", "health", "serve", "embedded",
+PROJECT = {"bench", "settings", "urls", "celery", "wsgi", "asgi", "apps", "schedule", "tasks", "health", "serve", "embedded",
            "install", "archive", "management", "templatetags"}  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class Attachment(models.Model):
             ),
         ]
         triggers = [
-            frozen("school_id", "token", "uploaded_by_id", "visitor", "file", "thumb", "name", "media_type", "sha256"),
+            frozen("token", "uploaded_by_id", "visitor", "file", "thumb", "name", "media_type", "sha256"),
             pgtrigger.Protect(
                 name="claimed_is_claimed_for_good",
                 operation=pgtrigger.Update | pgtrigger.Delete,

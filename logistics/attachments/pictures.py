@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from logistics.errors import RuleError
 
@@ -39,6 +39,7 @@ def is_picture(head):
 
 def read_picture(file):
     """Return the Picture in ``file``; raise RuleError when it cannot be read as one."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint allows half pictures everywhere when it is imported
     try:
         with Image.open(file, formats=FORMATS) as image:
             check_size(image)

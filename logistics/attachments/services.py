@@ -88,7 +88,8 @@ def claim(record, tokens, *, purpose, by, field="photos"):
     """Give the uploads of these tokens to ``record``; return its attachments in the order of the tokens.
 
     purpose: a key of ``models.PURPOSES`` or the app's own word. by: the person who uploaded them, or None for a
-    visitor, who proves it by knowing the tokens. Claiming again for the same record does nothing.
+    visitor, who proves it by knowing the tokens. Claiming again for the same record does nothing. From then on the
+    file is one of the record's school, wherever it was uploaded.
     Raises RuleError at ``field`` for tokens that are unknown, somebody else's, another record's, or expired.
     """
     tokens = list(dict.fromkeys(tokens))
@@ -102,18 +103,15 @@ def claim(record, tokens, *, purpose, by, field="photos"):
         if attachment.claimed_at is None:
             attachment.record_type, attachment.record_id = record_type, record.pk
             attachment.purpose, attachment.claimed_at = purpose, now
-            attachment.save(update_fields=["record_type", "record_id", "purpose", "claimed_at"])
+            attachment.school_id = getattr(record, "school_id", attachment.school_id)
+            attachment.save(update_fields=["record_type", "record_id", "purpose", "claimed_at", "school"])
     return attachments
 
 
 def may_claim(attachment, record, record_type, *, by, now):
     if attachment.claimed_at is not None:
         return (attachment.record_type_id, attachment.record_id) == (record_type.pk, record.pk)
-    return (
-        attachment.school_id == getattr(record, "school_id", attachment.school_id)
-        and attachment.uploaded_by_id in (None, by.pk if by else None)
-        and attachment.created_at > now - KEPT
-    )
+    return attachment.uploaded_by_id in (None, by.pk if by else None) and attachment.created_at > now - KEPT
 
 
 def sweep_orphans():

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from logistics.db import RecordQuerySet
+from logistics.history.models import tracked
 
 
 class KindQuerySet(RecordQuerySet):
@@ -13,7 +14,12 @@ class KindQuerySet(RecordQuerySet):
     def objects_repaired(self):
         return self.filter(family=Kind.Family.OBJECT, active=True)
 
+    def search(self, text):
+        """Kinds whose name holds ``text``."""
+        return self.filter(name__icontains="".join(text.split()))
 
+
+@tracked()
 class Kind(models.Model):
     """A kind of part, object or work in a school's own words: lamp tube 根, door 扇 or 张, window 页, unblocking 次."""
 
@@ -32,7 +38,8 @@ class Kind(models.Model):
     class Meta:
         ordering = ["school", "family", "pk"]
         verbose_name = _("kind")
-        default_permissions = ("view", "change")
+        verbose_name_plural = _("kinds")
+        default_permissions = ("change",)
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "family", "name"],
@@ -43,3 +50,12 @@ class Kind(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def tone(self):
+        return "success" if self.active else "neutral"
+
+    @property
+    def use_text(self):
+        """Say in two words whether the kind may be chosen."""
+        return _("in use") if self.active else _("out of use")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics.db import RecordQuerySet
@@ -55,9 +56,20 @@ class ImportBatch(models.Model):
             )
         ]
 
+    # What the person who applied is handed once (first passwords); kept nowhere.
+    handout = None
+
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("exchange:batch_detail", args=[self.pk])
 
     @property
     def has_errors(self):
         return self.result["counts"]["error"] > 0
+
+    @property
+    def changes(self):
+        """Return how many rows applying would write."""
+        return self.result["counts"]["new"] + self.result["counts"]["changed"]

@@ -1,7 +1,7 @@
 """What an app must say so that its records can be brought in from a workbook."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,8 @@ class ImportPlan:
 
     check(school, rows): all rows (reading.Row) at once, so that it may be set-based; returns a RowResult for each and
     writes nothing. apply(school, results, by=person): writes the new and changed ones, in the caller's transaction.
-    permission: who may bring this in.
+    permission: who may bring this in. choices(school): {column key: labels} for the pick lists of the template.
+    apply may return what the person who applied is to be handed once, such as first passwords.
     """
 
     kind: str
@@ -46,6 +47,13 @@ class ImportPlan:
     apply: Callable
     permission: str
     note: str = ""
+    choices: Callable | None = None
+    samples: Sequence = ()
+
+    def columns_to_fill(self, school):
+        """Return the columns of the template, with the names that the school has as pick lists."""
+        lists = self.choices(school) if self.choices else {}
+        return [replace(column, choices=lists.get(column.key, column.choices)) for column in self.columns]
 
 
 def register(plan):
@@ -59,3 +67,8 @@ def register(plan):
 def plan_of(kind):
     """Return the plan of ``kind``; raise LookupError when there is none."""
     return _plans[kind]
+
+
+def kinds():
+    """Return the kinds that are known."""
+    return sorted(_plans)

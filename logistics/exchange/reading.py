@@ -88,7 +88,7 @@ def read_rows(file, columns):
         if found and (best is None or len(found[1]) > len(best[1])):
             best = (found[0], found[1], table)
     if best is None:
-        labels = "、".join(column.label for column in columns if column.required) or columns[0].label
+        labels = "、".join(str(column.label) for column in columns if column.required) or columns[0].label
         raise RuleError(_("No row with these headings was found: %(labels)s. Use the template.") % {"labels": labels})
     return _collect(*best, columns)
 
@@ -139,7 +139,7 @@ def _csv_table(content):
 
 def _find_headings(table, columns):
     """Return (index of the heading row, {place: column}) or None when required headings are missing."""
-    names = {_heading(name): column for column in columns for name in (column.label, *column.aliases)}
+    names = {_heading(str(name)): column for column in columns for name in (column.label, *column.aliases)}
     best = None
     for index, row in enumerate(table[:ROWS_SEARCHED_FOR_LABELS]):
         places = {}

@@ -56,7 +56,8 @@ def apply_import(batch, *, by):
     if batch.has_errors:
         batch.state = ImportBatch.FLOW.target("fail", batch.state)
     else:
-        plan.apply(batch.school, [row for row in results if row.outcome in (Outcome.NEW, Outcome.CHANGED)], by=by)
+        wanted = [row for row in results if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        batch.handout = plan.apply(batch.school, wanted, by=by)
         batch.state, batch.applied_at = applied, clock.now()
     batch.save(update_fields=["state", "applied_at", "result"])
     note(batch, batch.state, by=by, rows=len(results))

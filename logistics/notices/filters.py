@@ -1,6 +1,7 @@
 """What may be looked for among sendings."""
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from logistics.notices.models import Delivery, Robot
@@ -8,10 +9,14 @@ from logistics.pages.filters import SchoolFilterSet
 
 
 class DeliveryFilter(SchoolFilterSet):
-    state = django_filters.ChoiceFilter(label=_("State"), choices=Delivery.State)
-    channel = django_filters.ChoiceFilter(label=_("Channel"), choices=Delivery.Channel)
-    robot = django_filters.ModelChoiceFilter(label=_("Group robot"), queryset=Robot.objects.none())
-    written_on = django_filters.DateFilter(label=_("Day"), field_name="created_at", lookup_expr="date")
+    state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All"), choices=Delivery.State)
+    channel = django_filters.ChoiceFilter(label=_("Channel"), empty_label=_("All"), choices=Delivery.Channel)
+    robot = django_filters.ModelChoiceFilter(
+        label=_("Group robot"), empty_label=_("All"), queryset=Robot.objects.none()
+    )
+    written_on = django_filters.DateFilter(
+        label=_("Day"), field_name="created_at", lookup_expr="date", widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     class Meta:
         model = Delivery

@@ -1,5 +1,7 @@
 """What notices contribute to shared pages and jobs."""
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
@@ -16,6 +18,18 @@ def menu():
 @hooks.unread.register()
 def unread(user):
     return selectors.unread_count(user)
+
+
+@hooks.late.register(order=80)
+def unsent(user):
+    """Whoever keeps the robots learns of messages that did not arrive."""
+    if user.active_school is None or not user.has_perm("notices.manage_robot"):
+        return
+    count = selectors.unsent_count(user.active_school)
+    if count:
+        url = reverse("notices:delivery_list") + "?state=gave_up"
+        title = gettext("Messages that did not arrive: %(count)d") % {"count": count}
+        yield hooks.Task(title, gettext("Look at the reason and send them again."), url, icon="send", tone="warning")
 
 
 @hooks.role_grants.register(order=10)

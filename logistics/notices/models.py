@@ -186,7 +186,7 @@ class Delivery(models.Model):
     next_at = models.DateTimeField(_("next attempt"))
     lease_until = models.DateTimeField(null=True)
     answered = models.CharField(_("answer"), max_length=300, blank=True)
-    error = models.CharField(_("error"), max_length=300, blank=True)
+    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
     possibly_repeated = models.BooleanField(_("possibly sent twice"), default=False)
     created_at = models.DateTimeField(_("written at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)

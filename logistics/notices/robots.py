@@ -94,15 +94,23 @@ def accepted(status, answer):
     """Return the robot's answer when it took the message; raise NotSent otherwise."""
     if status != 200:
         raise NotSent(_("The robot answered with status %(status)d.") % {"status": status})
-    try:
-        facts = json.loads(answer)
-    except ValueError as error:
-        raise NotSent(_("The robot's answer is not understood: %(answer)s") % {"answer": answer[:100]}) from error
+    facts = facts_in(answer)
     code = next((facts[name] for name in ("errcode", "code", "StatusCode") if name in facts), None)
     words = next((str(facts[name]) for name in ("errmsg", "msg", "StatusMessage") if name in facts), "")
+    if code is None:
+        raise NotSent(_("The robot's answer is not understood: %(answer)s") % {"answer": answer[:100]})
     if code != 0:
         raise NotSent(_("The robot refused (%(code)s): %(words)s") % {"code": code, "words": words[:200]})
     return words[:300]
+
+
+def facts_in(answer):
+    """Return the object in a JSON text, empty when there is none."""
+    try:
+        facts = json.loads(answer)
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 # --- what each kind wants to hear -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from logistics.hooks import Task
 from logistics.notices import services
 from logistics.notices.filters import DeliveryFilter
 from logistics.notices.forms import RobotChangeForm, RobotForm
+from logistics.notices.messages import Message, share_text
 from logistics.notices.models import Delivery, Notice, Robot
 from logistics.pages.base import RecordPage
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -174,8 +175,8 @@ class RobotDetail(RobotPage, DetailPage):
                 Column(gettext_lazy("State"), "state_label", kind="badge"),
                 Column(gettext_lazy("Address"), "address_in_part"),
                 Column(gettext_lazy("Signed"), lambda robot: bool(robot.secret)),
-                Column(gettext_lazy("Tells what is urgent"), "urgent"),
-                Column(gettext_lazy("Sends a digest each morning"), "digest"),
+                Column(gettext_lazy("Urgent"), "urgent"),
+                Column(gettext_lazy("Digest"), "digest"),
                 Column(gettext_lazy("Added"), "created_at", kind="moment"),
             ],
         )
@@ -203,7 +204,7 @@ class RobotDetail(RobotPage, DetailPage):
 DELIVERY_COLUMNS = {
     "written": Column(gettext_lazy("Time"), "created_at", kind="moment"),
     "what": Column(gettext_lazy("Message"), "subject", link=True),
-    "to": Column(gettext_lazy("To"), "recipient_label"),
+    "to": Column(gettext_lazy("Sent to"), "recipient_label"),
     "state": Column(gettext_lazy("State"), "get_state_display", kind="badge"),
     "outcome": Column(gettext_lazy("Answer"), "outcome"),
 }
@@ -235,6 +236,9 @@ class DeliveryRetry(ActionPage):
 
 
 class DeliveryDetail(DetailPage):
+    """One message, with its text to be copied into a group by hand when no robot takes it."""
+
+    template_name = "notices/delivery_detail.html"
     model = Delivery
     queryset = Delivery.objects.select_related("robot", "person")
     permission_required = "notices.view_delivery"
@@ -243,7 +247,7 @@ class DeliveryDetail(DetailPage):
         (
             "",
             [
-                Column(gettext_lazy("To"), "recipient_label"),
+                Column(gettext_lazy("Sent to"), "recipient_label"),
                 Column(gettext_lazy("Channel"), "get_channel_display"),
                 Column(gettext_lazy("Written"), "created_at", kind="moment"),
                 Column(gettext_lazy("Sent"), "sent_at", kind="moment"),
@@ -251,7 +255,7 @@ class DeliveryDetail(DetailPage):
                 Column(gettext_lazy("Next attempt"), "waits_until", kind="moment"),
                 Column(gettext_lazy("Answer"), "answered"),
                 Column(gettext_lazy("Error"), "error", wide=True),
-                Column(gettext_lazy("Possibly sent twice"), "possibly_repeated"),
+                Column(gettext_lazy("Possibly sent twice"), lambda sending: sending.possibly_repeated or None),
                 Column(gettext_lazy("Message"), "body", wide=True),
             ],
         )
@@ -259,3 +263,10 @@ class DeliveryDetail(DetailPage):
 
     def get_breadcrumbs(self):
         return [(_("Sending log"), reverse("notices:delivery_list"))]
+
+    def get_actions(self):
+        return [*super().get_actions(), Action(_("Open the record"), self.object.url, icon="arrow-right")]
+
+    def get_context(self):
+        message = Message(self.object.key, self.object.body, self.object.url)
+        return {**super().get_context(), "share_text": share_text(message)}

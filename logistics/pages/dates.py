@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from logistics import clock
@@ -40,6 +41,12 @@ def moment_text(moment):
     if days == 1:
         return _("yesterday %(time)s") % {"time": time}
     return f"{full_day_text(local.date(), with_year=local.year != clock.today().year)} {time}"
+
+
+def day_with_weekday(day):
+    """Return a day as a person names it: 11 月 21 日 星期六."""
+    facts = {"month": day.month, "day": day.day, "weekday": WEEKDAYS[day.weekday()]}
+    return _("%(month)d/%(day)d, %(weekday)s") % facts
 
 
 def exact_text(moment):

@@ -4,8 +4,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from logistics import hooks
+from logistics import clock, hooks
 from logistics.pages.base import Page
+from logistics.pages.dates import day_with_weekday
 from logistics.pages.parts import HomeSection
 
 
@@ -14,6 +15,10 @@ class Home(Page):
 
     template_name = "home.html"
     title = gettext_lazy("Home")
+
+    def get_subtitle(self):
+        today = clock.today()
+        return " · ".join([day_with_weekday(today), *map(str, hooks.day_words.results(self.school, today))])
 
     def get(self, request):
         return render(request, self.template_name, {"page": self.page_facts(), **self.get_context(request.user)})

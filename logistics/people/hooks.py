@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
+from logistics.people import services
 from logistics.people.models import User
 
 MANAGE = "people.manage_people"
@@ -23,6 +24,11 @@ def grants():
     granted["director"] = [*granted["director"], "school.manage_school", "people.manage_people"]
     granted["principal"] = ["school.manage_school"]
     return granted
+
+
+@hooks.new_school.register(order=10)
+def furnish(school):
+    services.create_shipped_roles(school, by=None)
 
 
 @hooks.menu.register(order=90)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import axes.utils
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,17 +21,20 @@ from logistics.people.selectors import command_line, holders
 from logistics.people.shipped_roles import ROLES
 
 CLEAR_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+FIRST_PASSWORD_ROUNDS = 20_000
 KEEPING = "people.manage_people"
 
 
 @change
 def create_shipped_roles(school, *, by):
-    """Give a school the shipped roles with what each app grants them."""
+    """Give a school the shipped roles with what each app grants them; roles it has stay as they are."""
     grants = shipped_grants()
     roles = {}
     for key, name, superior in ROLES:
-        roles[key] = Role.objects.create(
-            school=school, key=key, name=name, permissions=grants.get(key, []), superior=roles.get(superior)
+        roles[key], _made = Role.objects.get_or_create(
+            school=school,
+            key=key,
+            defaults={"name": name, "permissions": grants.get(key, []), "superior": roles.get(superior)},
         )
     return roles
 
@@ -96,12 +99,14 @@ def create_person(*, name, by, username="", phone="", password=None, encoded_pas
     Returns the person; ``person.first_password`` holds the made-up password, which is stored nowhere.
     """
     first_password = None if password or encoded_password else new_first_password()
+    if first_password:
+        encoded_password = encode_first_password(first_password)
     username = username or phone or _free_username(name)
     _require_sound(User(username=username, name=name, phone=phone))
     with _one_of_a_kind():
         person = User.objects.create_user(
             username,
-            password or first_password,
+            password,
             encoded_password=encoded_password,
             name=name,
             phone=phone,
@@ -116,6 +121,17 @@ def create_person(*, name, by, username="", phone="", password=None, encoded_pas
 def new_first_password():
     """Return eight characters that nobody mistakes for others when they are read out or copied by hand."""
     return "".join(secrets.choice(CLEAR_CHARACTERS) for _place in range(8))
+
+
+def encode_first_password(password):
+    """Return the hash of a made-up password. Being random it needs few rounds, so that a whole staff takes seconds.
+
+    Django gives the next hash its full rounds, and a wrong guess costs as much as ever.
+    """
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(password, hasher.salt(), FIRST_PASSWORD_ROUNDS)
+    return make_password(password)
 
 
 @change
@@ -274,7 +290,7 @@ def reset_password(person, *, by, school=None):
     person = lock(person)
     _require_own_person(person, school)
     password = new_first_password()
-    person.set_password(password)
+    person.password = encode_first_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     note(person, "password_reset", by=by)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 UNKNOWN = object()
 PERCENT = Decimal("0.1")
+NOTHING = {"number": 0, "money": Decimal("0.00")}
 
 
 class Figure:
@@ -99,7 +100,7 @@ def _fill(alias, waiting):
 
 def _plain(value, figure):
     if value is None:
-        return None if figure.how == "average" else 0
+        return None if figure.how == "average" else NOTHING[figure.kind]
     if isinstance(value, Decimal) and figure.kind == "number" and value == value.to_integral_value():
         return int(value)
     return value

@@ -1,5 +1,7 @@
 """Questions about summaries that more than one caller asks."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -48,5 +50,7 @@ def _local_path(name):
         target = settings.DATA_DIR / "copies" / name
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(default_storage.open(name).read())
+            part = target.with_suffix(f".{uuid4().hex}")
+            part.write_bytes(default_storage.open(name).read())
+            part.replace(target)
         return str(target)

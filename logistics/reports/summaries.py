@@ -174,9 +174,9 @@ class Summary:
         }
 
     def plain_text(self):
-        """Return [{"heading", "paragraphs"}] as printed."""
+        """Return [{"heading", "paragraphs"}] as printed, without the annex."""
         sections = [{"heading": "", "paragraphs": []}]
-        for block in self.document().numbered_blocks:
+        for block in Document(self.title, _Writer(self, lambda *_: None).body()).numbered_blocks:
             if block.kind == "heading":
                 sections.append({"heading": block.text, "paragraphs": []})
             elif block.kind == "paragraph":
@@ -193,13 +193,16 @@ class _Writer:
     def document(self):
         summary = self.summary
         annex = self.annex()
-        blocks = [block for part in summary.parts for block in self.part(part)]
+        blocks = self.body()
         if annex:
             blocks.append(Paragraph([_("Annex: charts and tables of logistics work")]))
         blocks.append(Signature(_("%(school)s Logistics Office") % {"school": summary.school.name}, self.day()))
         if annex:
             blocks += [PageBreak(), Heading(1, _("Annex"), numbered=False), *annex]
         return Document(summary.title, blocks, subtitle=summary.owner, author=summary.school.name, note=self.note())
+
+    def body(self):
+        return [block for part in self.summary.parts for block in self.part(part)]
 
     def day(self):
         """The day of signing: the day of the figures, in the school's time."""

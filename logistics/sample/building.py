@@ -8,9 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from logistics import clock, hooks
-from logistics.catalogue.services import add_shipped_kinds
 from logistics.people.models import User
-from logistics.people.services import appoint, create_person, create_shipped_roles
+from logistics.people.services import appoint, create_person
 from logistics.sample.people import DEPARTMENTS, ONLY_ON, PASSWORD, PEOPLE
 from logistics.sample.places import CAMPUSES, CLASSES, PLACES
 from logistics.school import services as school_services
@@ -73,10 +72,11 @@ def build():
             code=CODE, name=NAME, by=None, boards=True, phone="0735-3320001", duty_phone="13800000110", is_sample=True
         )
         sample = Sample(school)
+        for furnish in hooks.new_school:
+            furnish(school)
         _make_places(sample)
         _make_people(sample)
         _make_departments_and_classes(sample)
-        add_shipped_kinds(school, by=None)
         sample.terms = tuple(school_services.add_term(school, by=None, **facts) for facts in (last, current))
     for part in hooks.sample_parts:
         part(sample)
@@ -123,7 +123,7 @@ def _make_places(sample):
 
 
 def _make_people(sample):
-    roles = create_shipped_roles(sample.school, by=None)
+    roles = {role.key: role for role in sample.school.roles.all()}
     encoded = make_password(PASSWORD)
     for key, names in PEOPLE:
         sample.people[key] = []

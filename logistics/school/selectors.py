@@ -39,6 +39,14 @@ def school_days(school, start, end):
     ]
 
 
+def week_of_term(term, day):
+    """Return which week of lessons ``day`` lies in, from 1 on, or None outside the lessons; weeks begin on Monday."""
+    if not term.starts_on <= day <= term.ends_on:
+        return None
+    first_monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+    return (day - first_monday).days // 7 + 1
+
+
 def is_working_day(day):
     """Say whether people work on ``day`` by the Chinese calendar, make-up days included."""
     return _calendar(day.year).is_working_day(day)

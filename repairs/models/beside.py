@@ -5,10 +5,11 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics.history.models import tracked
-from repairs.models.repair import LARGEST_QUANTITY
+from repairs.models.repair import LARGEST_QUANTITY, new_follow_code
 
 
 class Wait(models.Model):
@@ -88,6 +89,7 @@ class Joined(models.Model):
     name = models.CharField(_("name"), max_length=40, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     joined_at = models.DateTimeField(_("joined at"))
+    follow_code = models.CharField(max_length=16, unique=True, default=new_follow_code)
 
     class Meta:
         ordering = ["joined_at", "pk"]
@@ -107,3 +109,6 @@ class Joined(models.Model):
 
     def __str__(self):
         return str(self.person) if self.person_id else self.name
+
+    def get_public_url(self):
+        return reverse("repairs_public:follow", args=[self.follow_code])

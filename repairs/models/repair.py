@@ -32,10 +32,7 @@ class RepairQuerySet(RecordQuerySet):
         if not user.is_authenticated:
             return self.none()
         own = Q(reporter=user) | Q(entered_by=user) | Q(assigned_to=user) | Q(pk__in=_joined_by(user))
-        own &= Q(school__in={held.school_id for held in user.appointments_now()})
-        if user.has_perm("repairs.view_repair"):
-            return self.filter(self.q_within(user, "repairs.view_repair") | own)
-        return self.filter(own)
+        return self.filter(self.q_within(user, "repairs.view_repair", own=own))
 
     def mine(self, user):
         """What this person reported or joined."""
@@ -200,6 +197,14 @@ class Repair(Searchable):
         on_delete=models.PROTECT,
         related_name="repairs",
     )
+    asset = models.ForeignKey(
+        "assets.Asset",
+        verbose_name=_("property card"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="repairs",
+    )
     quantity = models.DecimalField(
         _("quantity"), max_digits=7, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(Decimal("0.01"))]
     )
@@ -303,6 +308,7 @@ class Repair(Searchable):
                 "number",
                 "campus",
                 "place",
+                "asset",
                 "description",
                 "source",
                 "reporter",
@@ -412,7 +418,7 @@ class Repair(Searchable):
         return reverse("repairs:repair_detail", args=[self.pk])
 
     def get_public_url(self):
-        return reverse("repairs:public_follow", args=[self.follow_code])
+        return reverse("repairs_public:follow", args=[self.follow_code])
 
     def search_words(self):
         return [self.number, self.campus.name, self.place.label, self.kind, self.description, self.reported_by_text]

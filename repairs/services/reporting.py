@@ -39,6 +39,7 @@ def report_repair(
     reporter_name="",
     reporter_phone="",
     preferred_time="",
+    asset=None,
     photos=(),
 ):
     """Report a fault at ``place``. Returns the repair: accepted, and assigned when a rule says to whom.
@@ -62,6 +63,7 @@ def report_repair(
         reporter_name="" if reporter else reporter_name.strip(),
         reporter_phone=reporter_phone.strip(),
         preferred_time=preferred_time,
+        asset=asset,
         entered_by=by if on_behalf else None,
         reported_at=clock.now(),
     )
@@ -90,7 +92,8 @@ def _let_through(repair, settings, *, by):
 
 @change
 def join_repair(repair, *, by, name="", phone=""):
-    """Let someone with the same fault (我也遇到) hear of this repair. Joining twice changes nothing.
+    """Let someone with the same fault (我也遇到) hear of this repair; return the Joined, or the repair itself
+    for whoever reported it. Joining twice changes nothing.
 
     Raises WrongState when the repair is finished or ended: then it is a new report.
     """
@@ -103,10 +106,10 @@ def join_repair(repair, *, by, name="", phone=""):
     if by is not None and repair.reporter_id == by.pk:
         return repair
     facts = {"person": by} if by is not None else {"person": None, "name": name, "phone": phone.strip()}
-    _joined, made = Joined.objects.get_or_create(repair=repair, **facts, defaults={"joined_at": clock.now()})
+    joined, made = Joined.objects.get_or_create(repair=repair, **facts, defaults={"joined_at": clock.now()})
     if made:
         note(repair, "joined", by=by, text="" if by else name)
-    return repair
+    return joined
 
 
 @change
@@ -174,11 +177,13 @@ def book_jobs(school, jobs, *, by):
     return booked
 
 
-def import_job(place, *, day, finished_on, worker, by, **facts):
+@change
+def import_job(place, *, day, finished_on, worker, by, result="", **facts):
     """Write one row of the school's own workbook: a job done before this system was there."""
     moment = clock.at(day, NOON)
     repair = _new(place, source=Repair.Source.IN_PERSON, entered_by=by, reported_at=moment, imported=True, **facts)
     _finish_as_booked(repair, moment, worker)
+    repair.result = result
     if finished_on and finished_on > day:
         repair.finished_at = repair.confirmed_at = clock.at(finished_on, NOON)
     repair.save()
@@ -204,6 +209,9 @@ def _new(place, *, description, quantity=Decimal(1), reported_at, trade, kind, *
         raise RuleError(_("Enter a quantity between 0 and 9999."), field="quantity")
     if not place.active:
         raise RuleError(_("This place is no longer in use. Choose another."), field="place")
+    asset = facts.get("asset")
+    if asset is not None and asset.school_id != place.school_id:
+        raise RuleError(_("This belongs to another school."), field="asset")
     if trade.school_id != place.school_id or (kind is not None and kind.school_id != place.school_id):
         raise RuleError(_("This belongs to another school."), field="trade")
     if not facts.get("reporter") and not facts.get("reporter_name"):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from logistics.catalogue.models import Kind
 from logistics.db import refusing
 from logistics.errors import RuleError
 from logistics.history.services import change, note
@@ -11,23 +12,24 @@ from repairs.shipped import TRADES
 
 @change
 def add_shipped_trades(school, *, by):
-    """Give a school the usual trades; those it has stay as they are."""
-    Trade.objects.bulk_create(
-        [
-            Trade(school=school, name=name, icon=icon, role_key=role_key, position=position)
-            for position, (name, icon, role_key) in enumerate(TRADES)
-        ],
-        ignore_conflicts=True,
-    )
+    """Give a school the usual trades with their usual objects; those it has stay as they are."""
+    kinds = {kind.name: kind for kind in Kind.objects.of_school(school).objects_repaired()}
+    for position, (name, icon, role_key, objects) in enumerate(TRADES):
+        trade, made = Trade.objects.get_or_create(
+            school=school, name=name, defaults={"icon": icon, "role_key": role_key, "position": position}
+        )
+        if made:
+            trade.kinds.set([kinds[name] for name in objects if name in kinds])
 
 
 @change
-def save_trade(trade, *, by, **facts):
-    """Save a new or changed trade (not yet saved when new)."""
+def save_trade(trade, *, by, kinds=(), **facts):
+    """Save a new or changed trade (not yet saved when new) with its usual objects."""
     for name, value in facts.items():
         setattr(trade, name, value)
     with refusing("one_trade_of_a_name_in_a_school", _("This trade is in the list already."), field="name"):
         trade.save()
+    trade.kinds.set(kinds)
     return trade
 
 

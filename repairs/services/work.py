@@ -153,7 +153,7 @@ def hear_of_request(repair, *, request, by=None):
     if repair.status not in Repair.UNFINISHED:
         return repair
     listeners = [repair.assigned_to, *dispatchers_of(repair)]
-    if request.status == "approved":
+    if request.status in ("approved", "bought"):
         if repair.status == Repair.Status.WAITING:
             _resume(repair)
         note(repair, "woken", by=by, text=str(request))

@@ -58,6 +58,7 @@ def test_a_see_through_picture_gets_a_white_ground():
     assert Image.open(BytesIO(read.content)).getpixel((20, 20)) == (255, 255, 255)
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
     content = encoded(Image.new("1", (10_000, 9_000)), "PNG")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.utils import InternalError
+from django.db.utils import ProgrammingError
 
 from logistics import clock
 from logistics.attachments import selectors, services
@@ -117,11 +117,12 @@ def test_nobody_claims_what_somebody_else_uploaded(person, place):
         services.claim(place, [kept.token], purpose="before", by=None)
 
 
-def test_an_upload_for_another_school_is_refused(person, place):
+def test_a_file_becomes_one_of_the_records_school(person, place):
     kept = upload(person, school=SchoolFactory())
 
-    with pytest.raises(RuleError):
-        services.claim(place, [kept.token], purpose="before", by=person)
+    services.claim(place, [kept.token], purpose="before", by=person)
+
+    assert selectors.files_of(place).get().school == place.school
 
 
 def test_unknown_tokens_are_refused_and_nothing_is_claimed(person, place):
@@ -152,9 +153,9 @@ def test_what_is_claimed_stays_as_it_is(person, place):
     kept = upload(person)
     services.claim(place, [kept.token], purpose="before", by=person)
 
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         Attachment.objects.filter(pk=kept.pk).update(record_id=place.pk + 1)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         Attachment.objects.filter(pk=kept.pk).delete()
 
 

@@ -1,12 +1,14 @@
 """A whole summary: what is printed where, and what is not."""
 
+import io
 import json
-import re
 
 import pytest
 from django.db.models import QuerySet, Sum
+from docx import Document
 
 from logistics import hooks
+from logistics.errors import RuleError
 from logistics.reports import services
 from logistics.reports.models import SectionChoice
 from logistics.reports.periods import Period, Scope
@@ -16,6 +18,7 @@ from logistics.reports.statements import Claim, Figure, Problem, Sentence, State
 from logistics.reports.summaries import Summary, sections_of, texts_of
 from logistics.school.models import Place
 from tests.factories import PlaceFactory, SchoolFactory, TermFactory, UserFactory
+from tests.paper.pdf_reading import fonts_not_embedded, missing_glyphs, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -172,8 +175,6 @@ class TestSections:
         assert list(printed(Summary(school, period, whole))) == ["", "一、存在的问题", "二、公物管理"]
 
     def test_problems_are_always_printed(self, school):
-        from logistics.errors import RuleError
-
         with pytest.raises(RuleError):
             services.arrange_sections(school, choices=shown_choices(school, problems={"shown": False}), by=UserFactory())
 
@@ -203,22 +204,17 @@ class TestFiles:
         }
 
     def test_the_pdf_says_the_same_with_all_fonts_inside(self, school, period, whole, rooms_stated):
-        from tests.paper.pdf_reading import fonts_of, text_of
-
         content = render(Summary(school, period, whole), "pdf")
 
-        text = re.sub(r"\s", "", text_of(content))
+        text = text_of(content)
         assert "本学期共有房间5间，在用4间，使用率80%，其中教室3间、办公室2间" in text
         assert "2026—2027学年度第一学期总务后勤工作总结" in text
         assert "育才小学总务处2026年11月21日" in text
         assert "数据截至2026年11月21日12:00" in text
-        assert all(font.embedded for font in fonts_of(content))
+        assert not fonts_not_embedded(content)
+        assert not missing_glyphs(content)
 
     def test_the_word_file_says_the_same(self, school, period, whole, rooms_stated):
-        import io
-
-        from docx import Document
-
         word = Document(io.BytesIO(render(Summary(school, period, whole), "docx")))
 
         text = [paragraph.text for paragraph in word.paragraphs]

@@ -117,6 +117,7 @@ class Case(Searchable):
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         default_permissions = ("view",)
+        permissions = [("take_part", "Ask for approval and sign"), ("enter_paper", "Enter signatures given on paper")]
         indexes = [
             *search_indexes("approval_cases"),
             models.Index(fields=["school", "asked_by", "-submitted_at"], name="cases_a_person_asked_for"),

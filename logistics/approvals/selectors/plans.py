@@ -8,6 +8,7 @@ from logistics import clock
 from logistics.approvals.models import RouteStep
 from logistics.approvals.selectors.cases import wishes_of
 from logistics.approvals.selectors.routes import route_in_force
+from logistics.pages.columns import as_text
 from logistics.people.models import Role, User
 from logistics.people.selectors import command_line, role_holders, superior_of
 
@@ -46,6 +47,12 @@ class Plan:
     amount: object
     steps: list = field(default_factory=list)
     gaps: list = field(default_factory=list)
+
+    @property
+    def sentence(self):
+        """这张 1,200.00 元的申请将经过：部门负责人 → 总务主任 → 校长."""
+        facts = {"amount": as_text(self.amount, "money"), "steps": " → ".join(step.label for step in self.steps)}
+        return _("This request over %(amount)s yuan will pass: %(steps)s") % facts
 
     @property
     def is_whole(self):

@@ -16,6 +16,7 @@ from logistics.people import services
 from logistics.people.filters import PersonFilter
 from logistics.people.forms.people import AppointForm, EndAppointmentForm, NewPersonForm, PersonForm
 from logistics.people.models import Appointment, User
+from logistics.school.views.setup import bring_in
 
 MANAGE = "people.manage_people"
 
@@ -256,6 +257,9 @@ class PersonList(ListPage):
 
     def get_row(self, record):
         return make_row(record, self.columns, url=page_of(record))
+
+    def get_exports(self):
+        return [bring_in("people"), *super().get_exports()]
 
     def get_views(self):
         return tabs("people")

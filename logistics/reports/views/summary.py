@@ -185,10 +185,15 @@ class ProofList:
 
 
 def stable(rows):
-    """Return ``rows`` in an order that pages by key can follow."""
-    order = rows.query.order_by or rows.model._meta.ordering or ()
-    plain = [name for name in order if isinstance(name, str)]
-    return rows.order_by(*plain, *([] if plain and plain[-1].lstrip("-") in ("pk", "id") else ["pk"]))
+    """Return ``rows`` in an order that pages by key can follow: their own as far as its fields are never null."""
+    fields = {field.name: field for field in rows.model._meta.concrete_fields}
+    order = []
+    for name in rows.query.order_by or rows.model._meta.ordering:
+        field = fields.get(name.lstrip("-")) if isinstance(name, str) else None
+        if field is None or field.null or field.is_relation or field.unique:
+            break
+        order.append(name)
+    return rows.order_by(*order, "-pk" if order and order[0].startswith("-") else "pk")
 
 
 def proof_columns(figure):

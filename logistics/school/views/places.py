@@ -13,7 +13,7 @@ from logistics.school import services
 from logistics.school.filters import PlaceFilter
 from logistics.school.forms import ChangePlaceForm, PlaceForm, RoomsForm
 from logistics.school.models import Place
-from logistics.school.views.setup import MANAGE
+from logistics.school.views.setup import MANAGE, bring_in
 
 
 class PlaceCrumbs:
@@ -149,9 +149,9 @@ class PlaceList(ListPage):
     create_page = PlaceCreate
     title = gettext_lazy("Places")
     empty_text = gettext_lazy("Add the buildings first, then their rooms: several at once, or from Excel.")
-    ordering = ["campus", "label", "pk"]
+    ordering = ["campus_id", "label", "pk"]
     columns = COLUMNS
 
     def get_exports(self):
         rooms = Action(RoomsCreate.label, reverse(RoomsCreate.url_name), icon="layout-grid")
-        return [rooms, *super().get_exports()]
+        return [rooms, bring_in("places"), *super().get_exports()]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from logistics.pages.changes import CreatePage, UpdatePage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.lists import ListPage
+from logistics.pages.parts import Action
 from logistics.school import services
 from logistics.school.filters import ClassFilter
 from logistics.school.forms import (
@@ -36,6 +37,11 @@ TABS = [
 def tabs(active):
     """Return the tabs over the pages of the set-up."""
     return [(label, reverse(url_name), url_name == active) for label, url_name in TABS]
+
+
+def bring_in(kind):
+    """Return the action that brings records of ``kind`` in from a workbook; the package that does it stands above."""
+    return Action(_("Bring in from Excel"), reverse("exchange:import_create", args=[kind]), icon="file-up")
 
 
 class SetUp:
@@ -196,7 +202,7 @@ class ClassList(SetUpList):
     list_url_name, change_url_name = "school:class_list", "school:class_change"
     title = gettext_lazy("Classes")
     empty_text = gettext_lazy("Add the classes one by one, or bring them in from Excel.")
-    ordering = ["campus", "grade", "pk"]
+    ordering = ["campus_id", "grade", "pk"]
     columns = [
         Column(gettext_lazy("Class"), "name", link=True),
         Column(gettext_lazy("Grade"), "grade", kind="number"),
@@ -204,6 +210,9 @@ class ClassList(SetUpList):
         Column(gettext_lazy("Room"), "room"),
         Column(gettext_lazy("Class teacher"), "class_teacher"),
     ]
+
+    def get_exports(self):
+        return [bring_in("classes")]
 
 
 class TermCreate(SetUp, CreatePage):

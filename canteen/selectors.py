@@ -1,0 +1,91 @@
+"""Questions about canteens that more than one caller asks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from canteen.models import Canteen, FoodSample, HealthCertificate
+from logistics import clock
+from logistics.people.models import User
+from logistics.people.selectors import holders, role_holders
+from logistics.rules.selectors import in_force
+
+HANDLERS = "cook"  # the role whose holders may not work without a health certificate
+SAMPLE_PINS = ["2580", "1397"]
+
+
+def signers_of(canteen):
+    """Return the people who may sign for a canteen's samples on its tablet: with the right, and with a PIN."""
+    return holders(canteen.school, "canteen.take_sample", campus=canteen.campus).exclude(pin="")
+
+
+def boxes_of(user, right="canteen.view_foodsample"):
+    """Return the boxes in the fridges within the person's reach, those due first."""
+    return FoodSample.objects.within(user, right).kept().for_lists().order_by("discard_after", "pk")
+
+
+@dataclass(frozen=True)
+class Meal:
+    """The boxes of one meal that stand in the fridge together."""
+
+    canteen: Canteen
+    day: date
+    name: str
+    boxes: list
+
+    @property
+    def due(self):
+        return [box for box in self.boxes if box.is_due]
+
+    @property
+    def is_overdue(self):
+        return any(box.is_overdue for box in self.boxes)
+
+
+def meals_of(boxes):
+    """Return boxes as Meals, in the order their first box comes."""
+    meals = {}
+    for box in boxes:
+        key = (box.canteen_id, box.meal_on, box.meal)
+        meals.setdefault(key, Meal(box.canteen, box.meal_on, box.get_meal_display(), [])).boxes.append(box)
+    return list(meals.values())
+
+
+def sample_pins(school):
+    """Return [(cook, PIN)] of the sample school, for its tablet page to show; of any other school nothing."""
+    if not school.is_sample:
+        return []
+    cooks = User.objects.of_school(school).filter(appointments__role__key=HANDLERS).distinct().order_by("pk")
+    return list(zip(cooks, SAMPLE_PINS))
+
+
+def certificates(school):
+    """Return the certificates of a school with their ``status`` as of today."""
+    today = clock.today()
+    return HealthCertificate.objects.of_school(school).judged(today, warn_on(school, today))
+
+
+def warn_on(school, day):
+    """Return the last day whose expiries are announced on ``day`` (rule canteen.health_cert.remind)."""
+    return day + timedelta(days=reminder_days(school, day)[-1])
+
+
+def reminder_days(school, day):
+    """Return how many days before the expiry people are told, fewest first."""
+    return sorted(int(days) for days in in_force("canteen.health_cert.remind", school=school, on=day))
+
+
+def handlers_of(school, day):
+    """Return the people who work with food on ``day`` and so must hold a health certificate."""
+    return User.objects.filter(pk__in=role_holders(school, HANDLERS, on=day).values("pk"))
+
+
+def certified(people, school, day):
+    """Narrow ``people`` to those with a certificate of the school that is valid on ``day``."""
+    held = HealthCertificate.objects.of_school(school).valid_on(day)
+    return people.filter(pk__in=held.values("person"))
+
+
+def uncertified(people, school, day):
+    """Narrow ``people`` to those without a valid certificate on ``day``."""
+    held = HealthCertificate.objects.of_school(school).valid_on(day)
+    return people.exclude(pk__in=held.values("person"))

@@ -1,0 +1,112 @@
+"""What a person types when asking, buying and paying."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from finance.models import PurchaseRequest
+from finance.selectors import department_of
+from logistics import clock
+from logistics.attachments.forms import FilesField
+from logistics.pages.forms import ChangeForm, SchoolForm
+from logistics.people.models import User
+from logistics.school.models import Campus, Department
+
+
+def money_field(label, **options):
+    """An amount in yuan; its limits are the service's, which says what is wrong in a sentence."""
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", **options.pop("attrs", {})})
+    return forms.DecimalField(label=label, widget=widget, **options)
+
+
+class LineForm(forms.Form):
+    """One thing to buy; a row left empty does not count."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    spec = forms.CharField(label=_("Specification"), max_length=80, required=False)
+    quantity = money_field(_("Quantity"), required=False)
+    measure_word = forms.CharField(label=_("Unit"), max_length=10, required=False)
+    unit_price = money_field(_("Unit price (yuan)"), required=False)
+
+
+LineFormSet = forms.formset_factory(LineForm, extra=0, max_num=60, absolute_max=100)
+
+
+class PurchaseForm(SchoolForm):
+    """A request to buy; its lines are rows of ``lines``."""
+
+    title = forms.CharField(
+        label=_("What for"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("Lamp tubes for building 1")})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=PurchaseRequest.Kind, initial=PurchaseRequest.Kind.GOODS)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Why it is needed, and when.")
+    )
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none(), required=False)
+    campus = forms.ModelChoiceField(
+        label=_("Campus"), queryset=Campus.objects.none(), required=False, empty_label=_("The whole school")
+    )
+    budget_source = forms.ChoiceField(
+        label=_("Source of funds"), choices=PurchaseRequest.BudgetSource, initial=PurchaseRequest.BudgetSource.PUBLIC
+    )
+    emergency = forms.BooleanField(
+        label=_("Emergency purchase"),
+        required=False,
+        help_text=_("May be bought at once and is approved afterwards; say why under the reason."),
+    )
+    photos = FilesField(label=_("Quotes"), max_files=9, documents=True)
+
+    EMPTY_ROWS = 2
+
+    def __init__(self, data=None, *args, initial_lines=(), **kwargs):
+        self.initial_lines = list(initial_lines) or [{}] * self.EMPTY_ROWS
+        super().__init__(data, *args, **kwargs)
+
+    def prepare(self):
+        departments = Department.objects.of_school(self.school)
+        self.fields["department"].queryset = departments
+        self.fields["department"].initial = department_of(self.user, self.school)
+        self.fields["campus"].queryset = Campus.objects.of_school(self.school)
+        self.lines = LineFormSet(self.data or None, prefix="lines", initial=self.initial_lines)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.lines.is_valid():
+            raise forms.ValidationError(_("Correct the marked lines."))
+        cleaned["lines"] = [row.cleaned_data for row in self.lines.forms if row.cleaned_data]
+        return cleaned
+
+    @property
+    def main_fields(self):
+        return [self[name] for name in ("title", "kind", "reason")]
+
+    @property
+    def money_fields(self):
+        return [self[name] for name in ("department", "campus", "budget_source", "emergency", "photos")]
+
+
+class BuyForm(SchoolForm):
+    bought_on = forms.DateField(label=_("Bought on"), widget=forms.DateInput(attrs={"type": "date"}))
+    bought_by = forms.ModelChoiceField(label=_("Bought by"), queryset=User.objects.none())
+    supplier = forms.CharField(label=_("Supplier"), max_length=120)
+
+    def prepare(self):
+        self.fields["bought_on"].initial = clock.today
+        self.fields["bought_by"].queryset = User.objects.working_at(self.school)
+        self.fields["bought_by"].initial = self.user
+
+
+class PayForm(SchoolForm):
+    paid_on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(attrs={"type": "date"}))
+    paid_amount = money_field(_("Amount paid (yuan)"), attrs={"data-money": ""})
+
+    def prepare(self):
+        self.fields["paid_on"].initial = clock.today
+        self.fields["paid_amount"].initial = self.record.amount
+
+
+class WithdrawForm(SchoolForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class PurchaseChangeForm(PurchaseForm, ChangeForm):
+    """Refuses when somebody changed the request since it was shown."""

@@ -1,0 +1,5 @@
+"""Purchases of the sample school."""
+
+
+def make(sample):
+    """Two terms of purchases."""

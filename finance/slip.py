@@ -1,0 +1,104 @@
+"""The approval slip of a purchase on paper: facts, lines, amount in words, and every signature."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from finance.panels import quantity_text
+from logistics.approvals.cards import with_card_rows
+from logistics.approvals.models import Case, Step
+from logistics.pages.columns import as_text
+from logistics.paper.amounts import in_words
+from logistics.paper.document import Table, TableColumn
+from logistics.paper.office_dates import office_date
+from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+
+
+def slip_pdf(request):
+    """Return the PDF; until the last signature it is watermarked 未审批."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return slip_to_pdf(
+            Slip(facts_of(request), [lines_of(request)], signatures_of(request), note=note_of(request)),
+            school_name=request.school.name,
+            document_name=_("Purchase approval slip"),
+            number=request.number,
+            date=office_date(request.requested_on) if request.requested_on else "",
+            watermark="" if request.approved_on else _("Not approved"),
+        )
+
+
+def facts_of(request):
+    emergency = _(" (emergency, approved afterwards)") if request.emergency else ""
+    return [
+        Fact(_("Department"), request.department.name if request.department else ""),
+        Fact(_("Requested by"), request.requested_by.name),
+        Fact(_("Kind"), f"{request.get_kind_display()}{emergency}"),
+        Fact(_("Source of funds"), request.get_budget_source_display()),
+        Fact(_("What for"), request.title, wide=True),
+        Fact(_("Reason"), request.reason, wide=True),
+    ]
+
+
+def lines_of(request):
+    columns = [
+        TableColumn(_("No."), "centre"),
+        TableColumn(_("Name")),
+        TableColumn(_("Specification")),
+        TableColumn(_("Quantity"), "centre"),
+        TableColumn(_("Unit price (yuan)"), "amount"),
+        TableColumn(_("Sum (yuan)"), "amount"),
+    ]
+    rows = [
+        [
+            line.position,
+            line.name,
+            line.spec,
+            quantity_text(line),
+            as_text(line.unit_price, "money"),
+            as_text(line.amount, "money"),
+        ]
+        for line in request.lines.all()
+    ]
+    words = _("Total (in words): %(words)s") % {"words": in_words(request.amount)}
+    return Table(columns, rows, total=["", words, "", "", "", as_text(request.amount, "money")])
+
+
+def signatures_of(request):
+    case = with_card_rows(Case.objects.about(request)).order_by("-pk").first()
+    if case is None:
+        return []
+    steps = [step for step in case.steps.all() if step.revision == case.revision and step.status != Step.Status.SKIPPED]
+    return [cell for step in steps for cell in cells_of(step)]
+
+
+def cells_of(step):
+    label = f"{step.label}\n{step.duty}".strip()
+    decisions = [seat.decision for seat in step.seats.all() if hasattr(seat, "decision")]
+    if not decisions:
+        return [SignatureCell(label)]
+    return [signed_cell(label, decision) for decision in decisions]
+
+
+def signed_cell(label, decision):
+    note = ""
+    if decision.on_paper:
+        facts = {"day": office_date(decision.signed_on), "name": decision.entered_by.name}
+        note = _("Signed on paper on %(day)s, entered by %(name)s") % facts
+    return SignatureCell(
+        label,
+        decision.opinion or decision.get_verb_display(),
+        decision.person.name,
+        None if decision.on_paper else decision.decided_at,
+        note,
+    )
+
+
+def note_of(request):
+    if not request.bought_on:
+        return ""
+    facts = {"day": office_date(request.bought_on), "name": request.bought_by.name, "supplier": request.supplier}
+    bought = _("Bought on %(day)s by %(name)s, supplier: %(supplier)s.") % facts
+    if not request.paid_on:
+        return bought
+    facts = {"day": office_date(request.paid_on), "amount": as_text(request.paid_amount, "money")}
+    return bought + _("Paid on %(day)s: %(amount)s yuan.") % facts

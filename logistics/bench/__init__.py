@@ -1,0 +1,1 @@
+"""The speeds that DESIGN names, measured on this machine: ``manage.py bench``."""

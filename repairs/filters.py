@@ -1,0 +1,68 @@
+"""What a person may look for among repairs."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from logistics.catalogue.models import Kind
+from logistics.pages.filters import SchoolFilterSet, SearchFilter
+from logistics.people.models import User
+from logistics.school.models import Campus, Place
+from repairs.models import Repair, Trade
+from repairs.selectors import late_repairs, repairers_of, repeated_within, settings_of, trades_of
+
+VIEWS = {
+    "open": _("Open"),
+    "accept": _("To accept"),
+    "assign": _("To assign"),
+    "working": _("In hand"),
+    "waiting": _("Waiting"),
+    "confirm": _("To be confirmed"),
+    "late": _("Late"),
+    "urgent": _("Urgent"),
+    "repeated": _("Repeated"),
+}
+
+
+class RepairFilter(SchoolFilterSet):
+    q = SearchFilter(label=_("Number, place, object, name"))
+    trade = django_filters.ModelChoiceFilter(label=_("Trade"), queryset=Trade.objects.none())
+    campus = django_filters.ModelChoiceFilter(label=_("Campus"), queryset=Campus.objects.none())
+    assigned_to = django_filters.ModelChoiceFilter(label=_("Repairer"), queryset=User.objects.none())
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Repair.Status.choices)
+    kind = django_filters.ModelChoiceFilter(label=_("Object"), queryset=Kind.objects.none())
+    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.none())
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=Repair.Source.choices)
+    cause = django_filters.ChoiceFilter(label=_("Cause"), choices=Repair.Cause.choices)
+    reported = django_filters.DateFromToRangeFilter(
+        label=_("Reported"), field_name="reported_at", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
+    )
+    view = django_filters.ChoiceFilter(label=_("View"), choices=list(VIEWS.items()), method="filter_view")
+
+    class Meta:
+        model = Repair
+        fields = []
+
+    def prepare(self, form):
+        form.fields["trade"].queryset = trades_of(self.school)
+        form.fields["campus"].queryset = Campus.objects.of_school(self.school)
+        form.fields["assigned_to"].queryset = repairers_of(self.school)
+        form.fields["kind"].queryset = Kind.objects.of_school(self.school).objects_repaired()
+        form.fields["place"].queryset = Place.objects.of_school(self.school)
+        for name in ("kind", "place"):
+            form.fields[name].widget.attrs["data-searchable"] = ""
+
+    def filter_view(self, repairs, name, value):
+        status = Repair.Status
+        if value == "late":
+            return repairs.filter(pk__in=late_repairs(self.school).values("pk"))
+        if value == "repeated":
+            return repeated_within(repairs, settings_of(self.school))
+        return {
+            "open": repairs.open(),
+            "accept": repairs.filter(status=status.REPORTED),
+            "assign": repairs.filter(status=status.ACCEPTED),
+            "working": repairs.filter(status__in=[status.ASSIGNED, status.IN_PROGRESS]),
+            "waiting": repairs.filter(status=status.WAITING),
+            "confirm": repairs.filter(status=status.TO_CONFIRM),
+            "urgent": repairs.unfinished().filter(urgent=True),
+        }[value]

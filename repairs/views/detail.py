@@ -1,0 +1,490 @@
+"""One repair, and every move of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from finance.selectors import spending_for
+from finance.services import request_spending
+from logistics import hooks
+from logistics.attachments.selectors import photos_of
+from logistics.notices.messages import share_text
+from logistics.pages.changes import ActionPage
+from logistics.pages.columns import Column, make_row
+from logistics.pages.details import DetailPage
+from logistics.pages.parts import Action, Panel
+from repairs import messages, papers, services
+from repairs.forms.work import (
+    AddForm,
+    AssignForm,
+    CommentForm,
+    CompleteForm,
+    ConfirmForm,
+    HoldForm,
+    MergeForm,
+    ReasonForm,
+    SortForm,
+    SpendingForm,
+    WordForm,
+)
+from repairs.models import Repair
+from repairs.selectors import open_wait, repeats_of, settings_of, waits_for
+from repairs.views.columns import COLUMNS, PART_COLUMNS
+
+MERGED_SHOWN = 10
+
+
+class Move(ActionPage):
+    """A move of a repair, open to whoever holds ``permission`` and to those named by ``who``.
+
+    who: "sent" — the repairer of this job (others with the permission are refused), "reporter" — whoever waits for it,
+    "anyone" — whoever sees it. Those who send people may do the work's moves for the repairer.
+    """
+
+    model = Repair
+    queryset = Repair.objects.for_lists()
+    permission = None
+    who = None
+    one_tap = False
+
+    @classmethod
+    def is_offered(cls, user, record):
+        if cls.move is not None and not Repair.FLOW.allows(cls.move, record.status):
+            return False
+        return cls.may(user, record) and cls.applies(record, user)
+
+    @classmethod
+    def may(cls, user, record):
+        """Say whether this person may do it: by permission, by being sent, or by waiting for the repair."""
+        if cls.permission and user.has_perm(cls.permission):
+            return cls.who != "sent" or record.assigned_to_id == user.pk or user.has_perm("repairs.assign_repair")
+        if cls.who == "sent":
+            return user.has_perm("repairs.assign_repair")
+        return cls.who == "anyone" or (cls.who == "reporter" and waits_for(record, user))
+
+    def get(self, request, *args, **kwargs):
+        self.require_may()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.require_may()
+        return super().post(request, *args, **kwargs)
+
+    def require_may(self):
+        if not self.may(self.request.user, self.object):
+            raise PermissionDenied
+
+
+class RepairAccept(Move):
+    permission = "repairs.assign_repair"
+    label, url_name, move = gettext_lazy("Accept"), "repairs:repair_accept", "accept"
+    icon, tone, one_tap = "check", "primary", True
+
+    def perform(self, form):
+        return services.accept_repair(self.object, by=self.request.user)
+
+
+class RepairAssign(Move):
+    permission = "repairs.assign_repair"
+    form_class = AssignForm
+    label, url_name, move = gettext_lazy("Assign"), "repairs:repair_assign", "assign"
+    icon, tone = "user-plus", "primary"
+
+    def perform(self, form):
+        return services.assign_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairTake(Move):
+    permission = "repairs.work_repair"
+    label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_take", "take"
+    icon, tone, one_tap = "hand", "primary", True
+
+    def perform(self, form):
+        return services.take_repair(self.object, by=self.request.user)
+
+
+class RepairStart(Move):
+    permission, who = "repairs.work_repair", "sent"
+    label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_start", "start"
+    icon, tone, one_tap = "hand", "primary", True
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.assigned_to_id == user.pk
+
+    def perform(self, form):
+        return services.start_repair(self.object, by=self.request.user)
+
+
+class RepairComplete(Move):
+    permission, who = "repairs.work_repair", "sent"
+    form_class = CompleteForm
+    template_name = "repairs/complete.html"
+    label, url_name, move = gettext_lazy("Finished"), "repairs:repair_complete", "complete"
+    icon, tone = "check-check", "primary"
+    done_text = gettext_lazy("Well done. The reporter is asked to confirm.")
+
+    def perform(self, form):
+        return services.complete_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairHold(Move):
+    permission, who = "repairs.work_repair", "sent"
+    form_class = HoldForm
+    label, url_name, move = gettext_lazy("Waiting for parts or help"), "repairs:repair_hold", "hold"
+    icon = "pause"
+
+    def perform(self, form):
+        return services.hold_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairResume(Move):
+    permission, who = "repairs.work_repair", "sent"
+    label, url_name, move = gettext_lazy("Go on"), "repairs:repair_resume", "resume"
+    icon, tone, one_tap = "play", "primary", True
+
+    def perform(self, form):
+        return services.resume_repair(self.object, by=self.request.user)
+
+
+class Spending(Move):
+    """Ask for a purchase that carries the repair's number; its approval wakes the repair."""
+
+    permission, who = "repairs.work_repair", "sent"
+    form_class = SpendingForm
+    kind = ""
+    done_text = gettext_lazy("The request is on its way; you are told when it is decided.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.status in (Repair.Status.IN_PROGRESS, Repair.Status.WAITING)
+
+    def get_initial(self):
+        wait = open_wait(self.object)
+        return {"reason": wait.text if wait else ""}
+
+    def perform(self, form):
+        facts = form.cleaned_data
+        request_spending(
+            school=self.school,
+            by=self.request.user,
+            title=f"{facts['what']}（{self.object.number}）",
+            reason=facts["reason"] or f"{self.object.number} {self.object}",
+            lines=[
+                {
+                    "name": facts["what"],
+                    "spec": facts["spec"],
+                    "quantity": facts["quantity"],
+                    "measure_word": facts["measure_word"],
+                    "unit_price": facts["unit_price"],
+                }
+            ],
+            kind=self.kind,
+            source=self.object,
+            emergency=facts["emergency"],
+            campus=self.object.campus,
+        )
+        return self.object
+
+
+class RepairBuy(Spending):
+    kind = "parts"
+    label, url_name, icon = gettext_lazy("Ask for parts"), "repairs:repair_buy", "shopping-cart"
+
+
+class RepairOutside(Spending):
+    kind = "outside_repair"
+    label, url_name, icon = gettext_lazy("Ask for an outside repair"), "repairs:repair_outside", "truck"
+
+
+class RepairConfirm(Move):
+    permission, who = "repairs.assign_repair", "reporter"
+    form_class = ConfirmForm
+    label, url_name, move = gettext_lazy("Confirm and rate"), "repairs:repair_confirm", "confirm"
+    icon, tone = "star", "primary"
+    done_text = gettext_lazy("Thank you. The repair is closed.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.assigned_to_id != user.pk
+
+    def perform(self, form):
+        return services.confirm_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairReopen(Move):
+    permission, who = "repairs.assign_repair", "reporter"
+    form_class = WordForm
+    label, url_name, move = gettext_lazy("Not repaired"), "repairs:repair_reopen", "reopen"
+    icon = "rotate-ccw"
+
+    @classmethod
+    def applies(cls, record, user):
+        return not record.imported
+
+    def perform(self, form):
+        return services.reopen_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairUrge(Move):
+    who = "reporter"
+    label, url_name = gettext_lazy("Ask to hurry"), "repairs:repair_urge"
+    icon, one_tap = "bell-ring", True
+    done_text = gettext_lazy("They are asked to hurry.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.status in Repair.UNFINISHED
+
+    def perform(self, form):
+        return services.urge_repair(self.object, by=self.request.user)
+
+
+class RepairJoin(Move):
+    who = "anyone"
+    label, url_name = gettext_lazy("I have it too"), "repairs:repair_join"
+    icon, one_tap = "users", True
+    done_text = gettext_lazy("You will hear what becomes of it.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.status in Repair.UNFINISHED and record.assigned_to_id != user.pk and not waits_for(record, user)
+
+    def get_queryset(self):
+        """Anybody of the school may join an open repair of a place they report from."""
+        return Repair.objects.of_school(self.school).unfinished()
+
+    def perform(self, form):
+        services.join_repair(self.object, by=self.request.user)
+        return self.object
+
+
+class RepairAdd(Move):
+    permission, who = "repairs.work_repair", "sent"
+    form_class = AddForm
+    label, url_name, icon = gettext_lazy("Add parts or photos"), "repairs:repair_add", "package-plus"
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.status in Repair.FINISHED
+
+    def perform(self, form):
+        return services.add_to_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairSort(Move):
+    permission = "repairs.assign_repair"
+    form_class = SortForm
+    template_name = "generic/form.html"
+    label, url_name, icon = gettext_lazy("Sort"), "repairs:repair_sort", "tags"
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.status not in Repair.ENDED
+
+    def get_initial(self):
+        names = ("quantity", "cause", "urgent", "affects_teaching")
+        facts = {name: getattr(self.object, name) for name in names}
+        return {**facts, "trade": self.object.trade_id, "kind": self.object.kind_id}
+
+    def perform(self, form):
+        return services.sort_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairMerge(Move):
+    permission = "repairs.assign_repair"
+    form_class = MergeForm
+    label, url_name, move = gettext_lazy("Merge"), "repairs:repair_merge", "merge"
+    icon = "merge"
+
+    def perform(self, form):
+        services.merge_repair(self.object, into=form.cleaned_data["into"], by=self.request.user)
+        return form.cleaned_data["into"]
+
+
+class Ending(Move):
+    form_class = ReasonForm
+    danger, tone = True, "danger"
+
+
+class RepairWithdraw(Ending):
+    permission, who = "repairs.assign_repair", "reporter"
+    label, url_name, move = gettext_lazy("Withdraw"), "repairs:repair_withdraw", "withdraw"
+    icon = "undo-2"
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.reporter_id == user.pk or record.entered_by_id == user.pk
+
+    def perform(self, form):
+        return services.withdraw_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairReject(Ending):
+    permission = "repairs.assign_repair"
+    label, url_name, move = gettext_lazy("Do not accept"), "repairs:repair_reject", "reject"
+    icon = "ban"
+
+    def perform(self, form):
+        return services.reject_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairAdviseScrap(Ending):
+    permission, who = "repairs.work_repair", "sent"
+    label, url_name, move = gettext_lazy("Advise scrapping"), "repairs:repair_advise_scrap", "advise_scrap"
+    icon = "trash-2"
+
+    def perform(self, form):
+        return services.advise_scrapping(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairComment(Move):
+    who = "anyone"
+    form_class = CommentForm
+    label, url_name, icon = gettext_lazy("Comment"), "repairs:repair_comment", "message-square"
+    done_text = gettext_lazy("Your comment is there.")
+
+    def perform(self, form):
+        return services.comment_on_repair(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class RepairDetail(DetailPage):
+    """Everything about one repair; the next step on top."""
+
+    model = Repair
+    queryset = Repair.objects.for_lists().select_related(
+        "place__campus", "entered_by", "confirmed_by", "merged_into__place", "merged_into__kind", "asset", "school"
+    )
+    template_name = "repairs/repair_detail.html"
+    path = Repair.PATH
+    actions = [
+        RepairAccept, RepairTake, RepairStart, RepairComplete, RepairConfirm, RepairAssign, RepairResume, RepairHold,
+        RepairReopen, RepairBuy, RepairOutside, RepairUrge, RepairAdd, RepairSort, RepairMerge, RepairComment,
+        RepairWithdraw, RepairReject, RepairAdviseScrap,
+    ]  # fmt: skip
+    groups = [
+        (
+            gettext_lazy("Report"),
+            [
+                Column(gettext_lazy("Place"), lambda repair: repair.place.full_label()),
+                Column(gettext_lazy("Object"), lambda repair: f"{repair.kind or ''} {repair.quantity_text}".strip()),
+                Column(gettext_lazy("What is wrong"), "description", kind="long", wide=True),
+                Column(gettext_lazy("Trade"), "trade"),
+                Column(gettext_lazy("Cause"), "get_cause_display"),
+                Column(gettext_lazy("Reported by"), "reported_by_text"),
+                Column(gettext_lazy("Phone"), "phone", kind="phone"),
+                Column(gettext_lazy("Convenient time"), "get_preferred_time_display"),
+                Column(gettext_lazy("Source"), "get_source_display"),
+                Column(gettext_lazy("Entered by"), "entered_by"),
+                Column(gettext_lazy("Property card"), "asset"),
+                Column(gettext_lazy("Reported"), "reported_at", kind="moment"),
+            ],
+        ),
+        (
+            gettext_lazy("Work"),
+            [
+                Column(gettext_lazy("Repairer"), "assigned_to"),
+                Column(gettext_lazy("Repairer's phone"), "assigned_to.phone", kind="phone"),
+                Column(gettext_lazy("Assigned"), "assigned_at", kind="moment"),
+                Column(gettext_lazy("Started"), "started_at", kind="moment"),
+                Column(gettext_lazy("Finished"), "finished_at", kind="moment"),
+                Column(gettext_lazy("What was done"), "result", wide=True),
+                Column(gettext_lazy("Done by"), lambda repair: f"{repair.get_executor_display()} {repair.executor_name}".strip()),
+                Column(gettext_lazy("Labour in minutes"), "labour_minutes", kind="number"),
+                Column(gettext_lazy("Cost in yuan"), "cost", kind="money"),
+                Column(gettext_lazy("Confirmed"), "confirmed_at", kind="moment"),
+                Column(gettext_lazy("Confirmed by"), lambda repair: confirmation_of(repair)),
+                Column(gettext_lazy("Stars"), lambda repair: "★" * (repair.rating or 0)),
+                Column(gettext_lazy("Times reopened"), lambda repair: repair.reopened or None, kind="number"),
+                Column(gettext_lazy("Ended"), "ended_at", kind="moment"),
+                Column(gettext_lazy("Reason"), "end_reason", wide=True),
+            ],
+        ),
+    ]
+
+    def get_breadcrumbs(self):
+        if self.request.user.has_perm("repairs.view_repair"):
+            return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("My reports"), reverse("repairs:repair_mine"))]
+
+    def get_actions(self):
+        actions, taken = [], False
+        offered = [page for page in self.actions if page.is_offered(self.request.user, self.object)]
+        for page in sorted(offered, key=lambda page: self.rank(page)):
+            tone = page.tone if not (taken and page.tone == "primary") else "secondary"
+            taken = taken or tone == "primary"
+            method = "post" if page.one_tap else "get"
+            actions.append(Action(page.label, page.url_for(self.object), icon=page.icon, tone=tone, method=method))
+        slip = Action(_("Print the slip"), reverse("repairs:repair_slip", args=[self.object.pk]), icon="printer")
+        return [*actions, slip]
+
+    def rank(self, page):
+        """Let assigning come behind the work once somebody is sent."""
+        return page is RepairAssign and self.object.assigned_to_id is not None
+
+    def get_photos(self):
+        return photos_of(self.object)
+
+    def get_panels(self):
+        repair = self.object
+        parts = list(repair.parts.select_related("kind"))
+        if parts:
+            yield Panel(_("Parts used"), PART_COLUMNS, [make_row(part, PART_COLUMNS, url="") for part in parts])
+        merged = list(repair.merged_repairs.for_lists()[:MERGED_SHOWN])
+        if merged:
+            yield Panel(_("Merged into this one"), COLUMNS[:3], [make_row(other, COLUMNS[:3]) for other in merged])
+        requests = list(spending_for(repair))
+        if requests:
+            yield Panel(_("Requests for this repair"), SPENDING, [make_row(request, SPENDING) for request in requests])
+        contribute = hooks.panels.get(repair)
+        yield from contribute(repair, self.request.user) if contribute else ()
+
+    def get_context(self):
+        repair, user = self.object, self.request.user
+        repeats = repeats_of(repair)
+        settings = settings_of(repair.school)
+        repeated = repeats.count() if repair.kind_id and user.has_perm("repairs.view_repair") else 0
+        context = super().get_context()
+        context["panels"] = list(context["panels"])
+        return {
+            **context,
+            "wait": open_wait(repair),
+            "repeated": repeated if repeated >= settings.repeat_count else 0,
+            "repeat_weeks": settings.repeat_weeks,
+            "joined": list(repair.joined.select_related("person")),
+            "share": share_text(messages.for_group(repair)),
+            "comment_form": CommentForm(school=self.school, user=user, record=repair),
+            "comment_url": reverse("repairs:repair_comment", args=[repair.pk]),
+        }
+
+
+SPENDING = [
+    Column(gettext_lazy("Request"), "title", link=True),
+    Column(gettext_lazy("State"), "get_status_display", kind="badge"),
+    Column(gettext_lazy("Amount in yuan"), "amount", kind="money"),
+]
+
+
+def confirmation_of(repair):
+    """Return who confirmed a repair in words."""
+    if repair.status != Repair.Status.DONE:
+        return ""
+    if repair.default_accepted:
+        return _("accepted by default")
+    if repair.confirmed_by_id:
+        return str(repair.confirmed_by)
+    return _("entered after the work") if repair.after_the_fact else repair.reported_by_text
+
+
+class RepairSlip(DetailPage):
+    """The slip (报修单) as PDF."""
+
+    model = Repair
+    queryset = RepairDetail.queryset
+
+    def get(self, request, *args, **kwargs):
+        response = HttpResponse(papers.slip_pdf(self.object), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{self.object.number}.pdf"'
+        return response

@@ -1,0 +1,38 @@
+// [data-lines]: rows of a formset that can be added and removed; sums and the total follow while typing.
+face.each("[data-lines]", (form) => {
+  const list = form.querySelector("[data-lines-list]");
+  const template = form.querySelector("[data-lines-row]");
+  const count = form.querySelector(`[name="${form.dataset.prefix}-TOTAL_FORMS"]`);
+  const total = form.querySelector("[data-lines-total]");
+  const money = (amount) => amount.toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const number = (line, name) => Number(line.querySelector(`[name$="-${name}"]`).value.replace(/[,，\s]/g, "")) || 0;
+
+  const sum = () => {
+    if (!total) return;
+    let amount = 0;
+    for (const line of list.querySelectorAll("[data-line]")) {
+      const price = Math.round(number(line, "quantity") * number(line, "unit_price") * 100 + 1e-6) / 100;
+      line.querySelector("[data-line-amount]").textContent = money(price);
+      amount += price;
+    }
+    total.textContent = money(amount);
+  };
+  const tell = () => form.dispatchEvent(new Event("change", { bubbles: true }));
+
+  form.querySelector("[data-lines-add]").addEventListener("click", () => {
+    const html = template.innerHTML.replaceAll("__prefix__", count.value);
+    list.insertAdjacentHTML("beforeend", html);
+    count.value = Number(count.value) + 1;
+    list.lastElementChild.querySelector("input, select").focus();
+    sum();
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-line-remove]");
+    if (!button) return;
+    button.closest("[data-line]").remove();
+    sum();
+    tell();
+  });
+  list.addEventListener("input", sum);
+  sum();
+});
