@@ -163,6 +163,9 @@ class TabletTake(TakeSamples, Signature):
     """A meal's samples, signed by a cook on somebody else's sign-in."""
 
     canteen = None
+    meal = forms.ChoiceField(
+        label=gettext_lazy("meal"), choices=FoodSample.Meal, initial=next_meal, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args, canteen, **kwargs):
         self.canteen_here = canteen
@@ -176,7 +179,7 @@ class TabletDiscard(SchoolForm, Signature):
     """Boxes that may be emptied, signed the same way."""
 
     boxes = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("boxes"),
+        label=gettext_lazy("boxes in the fridge"),
         queryset=FoodSample.objects.none(),
         error_messages={"required": gettext_lazy("Tap the boxes that were emptied.")},
     )

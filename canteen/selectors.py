@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from canteen.models import Canteen, FoodSample, HealthCertificate
 from logistics import clock
-from logistics.people.models import User
+from logistics.people.models import Appointment, User
 from logistics.people.selectors import holders, role_holders
 from logistics.rules.selectors import in_force
 
-HANDLERS = "cook"  # the role whose holders may not work without a health certificate
+# The roles whose holders may not work without a health certificate.
+HANDLERS = ["cook", "canteen_manager", "food_safety_officer"]
 SAMPLE_PINS = ["2580", "1397"]
 
 
@@ -54,7 +55,7 @@ def sample_pins(school):
     """Return [(cook, PIN)] of the sample school, for its tablet page to show; of any other school nothing."""
     if not school.is_sample:
         return []
-    cooks = User.objects.of_school(school).filter(appointments__role__key=HANDLERS).distinct().order_by("pk")
+    cooks = role_holders(school, "cook").order_by("pk")
     return list(zip(cooks, SAMPLE_PINS))
 
 
@@ -76,7 +77,8 @@ def reminder_days(school, day):
 
 def handlers_of(school, day):
     """Return the people who work with food on ``day`` and so must hold a health certificate."""
-    return User.objects.filter(pk__in=role_holders(school, HANDLERS, on=day).values("pk"))
+    held = Appointment.objects.on(day).filter(school=school, role__key__in=HANDLERS)
+    return User.objects.filter(is_active=True, pk__in=held.values("person"))
 
 
 def certified(people, school, day):

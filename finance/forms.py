@@ -66,7 +66,8 @@ class PurchaseForm(SchoolForm):
         self.fields["department"].queryset = departments
         self.fields["department"].initial = department_of(self.user, self.school)
         self.fields["campus"].queryset = Campus.objects.of_school(self.school)
-        self.lines = LineFormSet(self.data or None, prefix="lines", initial=self.initial_lines)
+        shown = {"data": self.data} if self.is_bound else {"initial": self.initial_lines}
+        self.lines = LineFormSet(prefix="lines", **shown)
 
     def clean(self):
         cleaned = super().clean()

@@ -128,7 +128,7 @@ def search_indexes(name):
 
 def lock(record):
     """Return a fresh copy of ``record``, locked until the transaction ends."""
-    return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    return record.__class__._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 @contextmanager

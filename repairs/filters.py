@@ -11,13 +11,13 @@ from repairs.models import Repair, Trade
 from repairs.selectors import late_repairs, repairers_of, repeated_within, settings_of, trades_of
 
 VIEWS = {
-    "open": _("Open"),
+    "open": _("Open repairs"),
     "accept": _("To accept"),
     "assign": _("To assign"),
     "working": _("In hand"),
-    "waiting": _("Waiting"),
+    "waiting": _("Waiting for parts"),
     "confirm": _("To be confirmed"),
-    "late": _("Late"),
+    "late": _("Late repairs"),
     "urgent": _("Urgent"),
     "repeated": _("Repeated"),
 }
@@ -31,7 +31,7 @@ class RepairFilter(SchoolFilterSet):
     status = django_filters.ChoiceFilter(label=_("State"), choices=Repair.Status.choices)
     kind = django_filters.ModelChoiceFilter(label=_("Object"), queryset=Kind.objects.none())
     place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.none())
-    source = django_filters.ChoiceFilter(label=_("Source"), choices=Repair.Source.choices)
+    source = django_filters.ChoiceFilter(label=_("How it came"), choices=Repair.Source.choices)
     cause = django_filters.ChoiceFilter(label=_("Cause"), choices=Repair.Cause.choices)
     reported = django_filters.DateFromToRangeFilter(
         label=_("Reported"), field_name="reported_at", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})

@@ -30,10 +30,10 @@ def slip_pdf(repair):
             Fact(_("Reported by"), " ".join(filter(None, [repair.reported_by_text, repair.phone]))),
             Fact(_("Reported"), office_datetime(repair.reported_at)),
             Fact(_("Object"), f"{repair.kind or ''} {repair.quantity_text}".strip()),
-            Fact(_("Source"), repair.get_source_display()),
+            Fact(_("How it came"), repair.get_source_display()),
             Fact(_("What is wrong"), repair.description, wide=True),
             Fact(_("Repairer"), repair.assigned_to or ""),
-            Fact(_("Assigned"), _moment(repair.assigned_at)),
+            Fact(_("Somebody sent"), _moment(repair.assigned_at)),
             Fact(_("Started"), _moment(repair.started_at)),
             Fact(_("Finished"), _moment(repair.finished_at)),
             Fact(_("Cause"), repair.get_cause_display()),
@@ -77,7 +77,7 @@ def _even(first, second):
 
 
 def _parts_table(repair):
-    columns = [_("Parts and materials"), TableColumn(_("Quantity"), "number"), _("Measure word"), TableColumn(_("Unit price"), "amount")]
+    columns = [_("Parts and materials"), TableColumn(_("Quantity"), "number"), _("Counted in"), TableColumn(_("Unit price"), "amount")]
     rows = [
         [str(part.kind), f"{part.quantity.normalize():f}", part.kind.measure_word, _money(part.unit_price)]
         for part in repair.parts.select_related("kind")
@@ -154,13 +154,13 @@ def ledger_workbook(school, repairs):
         SheetColumn(_("Trade")),
         SheetColumn(_("Object")),
         SheetColumn(_("Quantity"), "decimal"),
-        SheetColumn(_("Measure word")),
+        SheetColumn(_("Counted in")),
         SheetColumn(_("What is wrong")),
         SheetColumn(_("Reported by")),
-        SheetColumn(_("Source")),
+        SheetColumn(_("How it came")),
         SheetColumn(_("State")),
         SheetColumn(_("Repairer")),
-        SheetColumn(_("Assigned"), "datetime"),
+        SheetColumn(_("Somebody sent"), "datetime"),
         SheetColumn(_("Finished"), "datetime"),
         SheetColumn(_("Waited in hours"), "decimal"),
         SheetColumn(_("What was done")),

@@ -61,6 +61,6 @@ def first_record(school, view):
     rows = rows.of_school(school) if hasattr(rows, "of_school") else rows
     move = getattr(view, "move", None)
     if move:
-        ready = rows.filter(status__in=model.FLOW.moves[move][0]).first()
-        return ready or rows.first()
+        ready = (row for row in rows if model.FLOW.allows(move, row.status))
+        return next(ready, None) or rows.first()
     return rows.first()

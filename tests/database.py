@@ -19,10 +19,10 @@ SAMPLE_MOMENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, half past
 DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
 
-def clone(*, with_sample=False):
-    """Give this process a fresh clone of the template, with the sample school in it when asked."""
+def clone(name=None, *, with_sample=False):
+    """Give this process (or whom ``name`` says) a fresh clone of the template, with the sample school when asked."""
     connections.close_all()
-    name = settings.DATABASES["default"]["NAME"]
+    name = name or settings.DATABASES["default"]["NAME"]
     with locks.held(settings.TEST_DIR / "template.lock"), server() as admin:
         template = sample_template(admin) if with_sample else empty_template(admin)
         run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -52,11 +52,11 @@ def make_sample():
         call_command("sample_school", verbosity=0)
 
 
-def drop():
-    """Remove the clone of this process."""
+def drop(name=None):
+    """Remove the clone of this process, or of whom ``name`` says."""
     connections.close_all()
     with server() as admin:
-        run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", settings.DATABASES["default"]["NAME"])
+        run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name or settings.DATABASES["default"]["NAME"])
 
 
 def fingerprint(checkout, decides):

@@ -58,7 +58,7 @@ class FoodSampleQuerySet(RecordQuerySet):
 
     def one_of_each_meal(self):
         """The first sample of each meal of each canteen, so that counting them counts meals."""
-        first = self.order_by("canteen", "meal_on", "meal", "pk").distinct("canteen", "meal_on", "meal")
+        first = self.order_by("canteen_id", "meal_on", "meal", "pk").distinct("canteen", "meal_on", "meal")
         return self.filter(pk__in=first.values("pk"))
 
     def taken_in(self, period, scope):
@@ -85,7 +85,7 @@ class FoodSample(Searchable):
         SUPPER = "4supper", _("supper")
 
     class Status(models.TextChoices):
-        KEPT = "kept", _("kept")
+        KEPT = "kept", _("in the fridge")
         DISCARDED = "discarded", _("discarded")
         CORRECTED = "corrected", _("corrected")
 
@@ -277,6 +277,16 @@ class FoodSample(Searchable):
         if self.was_discarded_late:
             return _("discarded late")
         return self.get_status_display()
+
+    @property
+    def clock_text(self):
+        """How long the box still stands, or that its time is over."""
+        if self.is_overdue:
+            return _("overdue")
+        if self.is_due:
+            return _("may be discarded")
+        minutes = -(-(self.discard_after - clock.now()).total_seconds() // 60)
+        return _("in %(hours)d h %(minutes)02d min") % {"hours": minutes // 60, "minutes": minutes % 60}
 
     @property
     def marks(self):

@@ -27,6 +27,7 @@ LIST = "canteen:foodsample_list"
 class FoodSampleCreate(CreatePage):
     model = FoodSample
     form_class = forms.TakeSamples
+    template_name = "canteen/foodsample_form.html"
     permission_required = "canteen.take_sample"
     label, url_name = gettext_lazy("Keep samples"), "canteen:foodsample_create"
     icon = "refrigerator"

@@ -171,10 +171,14 @@ class RouteForm(SchoolForm):
     def prepare(self):
         self.fields["department"].queryset = Department.objects.of_school(self.school)
         self.fields["valid_from"].initial = clock.today
-        initial = [StepForm.initial_of(step) for step in self.shown]
-        self.steps = StepFormSet(
-            self.data or None, prefix="steps", initial=initial, form_kwargs={"school": self.school}
-        )
+        self.steps = self.get_steps()
+
+    def get_steps(self):
+        """The rows sent, all of which count, or those of the route shown."""
+        facts = {"prefix": "steps", "form_kwargs": {"school": self.school}}
+        if self.is_bound:
+            return StepFormSet(self.data, **facts)
+        return StepFormSet(initial=[StepForm.initial_of(step) for step in self.shown], **facts)
 
     def clean(self):
         cleaned = super().clean()

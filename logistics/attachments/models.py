@@ -17,8 +17,8 @@ JPEG = "image/jpeg"
 
 # What a file is for; an app may use further words, which then stand without a heading.
 PURPOSES = {
-    "before": _("Before"),
-    "after": _("After"),
+    "before": _("Before the work"),
+    "after": _("After the work"),
     "evidence": _("Evidence"),
     "quote": _("Quotes"),
     "invoice": _("Invoices"),

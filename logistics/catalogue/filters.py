@@ -12,10 +12,9 @@ class KindFilter(SchoolFilterSet):
 
     q = SearchFilter()
     family = django_filters.ChoiceFilter(label=_("Family"), choices=Kind.Family.choices, empty_label=_("all"))
-    active = django_filters.TypedChoiceFilter(
+    active = django_filters.ChoiceFilter(
         label=_("Use"),
         choices=[("1", _("in use")), ("0", _("out of use"))],
-        coerce=lambda value: value == "1",
         empty_label=_("all"),
     )
 

@@ -9,7 +9,7 @@ from logistics.pages.filters import SchoolFilterSet
 
 
 class DeliveryFilter(SchoolFilterSet):
-    state = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All"), choices=Delivery.State)
+    status = django_filters.ChoiceFilter(label=_("State"), empty_label=_("All"), choices=Delivery.Status)
     channel = django_filters.ChoiceFilter(label=_("Channel"), empty_label=_("All"), choices=Delivery.Channel)
     robot = django_filters.ModelChoiceFilter(
         label=_("Group robot"), empty_label=_("All"), queryset=Robot.objects.none()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
 from logistics.hooks import MenuEntry
-from logistics.notices import selectors, services
+from logistics.notices import sample, selectors, services
 
 
 @hooks.menu.register(order=92)
@@ -27,7 +27,7 @@ def unsent(user):
         return
     count = selectors.unsent_count(user.active_school)
     if count:
-        url = reverse("notices:delivery_list") + "?state=gave_up"
+        url = reverse("notices:delivery_list") + "?status=gave_up"
         title = gettext("Messages that did not arrive: %(count)d") % {"count": count}
         yield hooks.Task(title, gettext("Look at the reason and send them again."), url, icon="send", tone="warning")
 
@@ -47,3 +47,7 @@ def revive():
 @hooks.ticks.register(order=20)
 def morning():
     services.start_morning()
+
+
+hooks.sample_parts.register(order=10)(sample.make_robot)
+hooks.sample_parts.register(order=99)(sample.read_notices)

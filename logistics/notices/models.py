@@ -135,8 +135,8 @@ class DeliveryQuerySet(RecordQuerySet):
     def due(self):
         """What waits for its time, and what a worker took and did not finish within its lease."""
         now = clock.now()
-        waiting = Q(state__in=[Delivery.State.QUEUED, Delivery.State.FAILED], next_at__lte=now)
-        return self.filter(waiting | Q(state=Delivery.State.RUNNING, lease_until__lt=now))
+        waiting = Q(status__in=[Delivery.Status.QUEUED, Delivery.Status.FAILED], next_at__lte=now)
+        return self.filter(waiting | Q(status=Delivery.Status.RUNNING, lease_until__lt=now))
 
 
 class Delivery(models.Model):
@@ -151,20 +151,20 @@ class Delivery(models.Model):
         ROBOT = "robot", _("group robot")
         MAIL = "mail", _("mail")
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         QUEUED = "queued", _("queued")
         RUNNING = "running", _("being sent")
         DONE = "done", _("sent")
         FAILED = "failed", _("will be tried again")
         GAVE_UP = "gave_up", _("not sent")
 
-    FLOW = Flow({"retry": ([State.FAILED, State.GAVE_UP], State.QUEUED)})
+    FLOW = Flow({"retry": ([Status.FAILED, Status.GAVE_UP], Status.QUEUED)})
     TONES = {
-        State.QUEUED: "neutral",
-        State.RUNNING: "info",
-        State.DONE: "success",
-        State.FAILED: "warning",
-        State.GAVE_UP: "danger",
+        Status.QUEUED: "neutral",
+        Status.RUNNING: "info",
+        Status.DONE: "success",
+        Status.FAILED: "warning",
+        Status.GAVE_UP: "danger",
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="deliveries")
@@ -181,7 +181,7 @@ class Delivery(models.Model):
     body = models.TextField(_("message"))
     url = models.CharField(max_length=300)
     mentions = models.JSONField(default=list)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("next attempt"))
     lease_until = models.DateTimeField(null=True)
@@ -204,18 +204,18 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["school", "-created_at", "-id"], name="deliveries_of_a_school"),
             models.Index(
-                fields=["next_at"], condition=Q(state__in=["queued", "failed", "running"]), name="deliveries_unfinished"
+                fields=["next_at"], condition=Q(status__in=["queued", "failed", "running"]), name="deliveries_unfinished"
             ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key", "recipient", "channel"], name="a_recipient_gets_a_message_once"),
             models.CheckConstraint(
                 name="a_running_delivery_has_a_lease",
-                condition=Q(state="running", lease_until__isnull=False) | (~Q(state="running") & Q(lease_until=None)),
+                condition=Q(status="running", lease_until__isnull=False) | (~Q(status="running") & Q(lease_until=None)),
             ),
             models.CheckConstraint(
                 name="a_sent_delivery_says_when",
-                condition=Q(state="done", sent_at__isnull=False) | (~Q(state="done") & Q(sent_at=None)),
+                condition=Q(status="done", sent_at__isnull=False) | (~Q(status="done") & Q(sent_at=None)),
             ),
             models.CheckConstraint(
                 name="a_delivery_goes_to_a_robot_or_a_person",
@@ -230,16 +230,9 @@ class Delivery(models.Model):
     def get_absolute_url(self):
         return reverse("notices:delivery_detail", args=[self.pk])
 
-    def get_status_display(self):
-        return self.get_state_display()
-
-    @property
-    def status(self):
-        return self.state
-
     @property
     def tone(self):
-        return self.TONES[self.state]
+        return self.TONES[self.status]
 
     @property
     def recipient_label(self):
@@ -248,7 +241,7 @@ class Delivery(models.Model):
     @property
     def waits_until(self):
         """When it is tried next, or None when it is not."""
-        return self.next_at if self.state in (self.State.QUEUED, self.State.FAILED) else None
+        return self.next_at if self.status in (self.Status.QUEUED, self.Status.FAILED) else None
 
     @property
     def outcome(self):

@@ -15,5 +15,5 @@ def unread_count(user):
 
 def unsent_count(school):
     """How many messages of the last days were given up, tests of robots left out."""
-    given_up = Delivery.objects.of_school(school).filter(state=Delivery.State.GAVE_UP)
+    given_up = Delivery.objects.of_school(school).filter(status=Delivery.Status.GAVE_UP)
     return given_up.filter(created_at__gte=clock.now() - RECENT).exclude(key__startswith="test:").count()

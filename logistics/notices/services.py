@@ -98,8 +98,8 @@ def read_notice(notice):
 
 
 def read_all(person, school):
-    """Mark everything a person was told in a school as read."""
-    _read(Notice.objects.filter(person=person, school=school), person, school)
+    """Mark everything a person was told in a school up to now as read."""
+    _read(Notice.objects.filter(person=person, school=school, created_at__lte=clock.now()), person, school)
 
 
 def _read(notices, person, school):
@@ -142,7 +142,7 @@ def post(deliveries):
         return
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     keys = {delivery.key for delivery in deliveries}
-    fresh = Delivery.objects.filter(key__in=keys, state=Delivery.State.QUEUED, attempts=0)
+    fresh = Delivery.objects.filter(key__in=keys, status=Delivery.Status.QUEUED, attempts=0)
     for pk in fresh.values_list("pk", flat=True):
         after_commit("notices.deliver", pk)
 
@@ -156,12 +156,12 @@ def deliver(pk):
 
 def take(pk):
     """Return the delivery, leased to the caller, or None when somebody else has it or it is not due."""
-    taken_over = When(state=Delivery.State.RUNNING, then=Value(True))
+    taken_over = When(status=Delivery.Status.RUNNING, then=Value(True))
     taken = (
         Delivery.objects.due()
         .filter(pk=pk, attempts__lt=ATTEMPTS_MAX)
         .update(
-            state=Delivery.State.RUNNING,
+            status=Delivery.Status.RUNNING,
             lease_until=clock.now() + LEASE,
             attempts=F("attempts") + 1,
             possibly_repeated=Case(taken_over, default=F("possibly_repeated")),
@@ -177,7 +177,7 @@ def attempt(delivery, *, retry=True):
     except NotSent as failure:
         _settle(delivery, error=str(failure)[:300], **_after_failure(delivery, retry))
     else:
-        _settle(delivery, state=Delivery.State.DONE, sent_at=clock.now(), answered=answer, error="")
+        _settle(delivery, status=Delivery.Status.DONE, sent_at=clock.now(), answered=answer, error="")
 
 
 def carry(delivery):
@@ -190,21 +190,21 @@ def carry(delivery):
 
 def _after_failure(delivery, retry):
     if not retry or delivery.attempts >= ATTEMPTS_MAX:
-        return {"state": Delivery.State.GAVE_UP}
-    return {"state": Delivery.State.FAILED, "next_at": clock.now() + PAUSES[delivery.attempts - 1]}
+        return {"status": Delivery.Status.GAVE_UP}
+    return {"status": Delivery.Status.FAILED, "next_at": clock.now() + PAUSES[delivery.attempts - 1]}
 
 
 def _settle(delivery, **facts):
     """Write the outcome, unless the lease lapsed and somebody else has the row now."""
-    held = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.RUNNING, lease_until=delivery.lease_until)
+    held = Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.RUNNING, lease_until=delivery.lease_until)
     held.update(lease_until=None, **facts)
 
 
 def revive_deliveries():
     """Start what waits, was never started, or was left by a killed worker; give up what was left too often."""
     due = Delivery.objects.due()
-    left = due.filter(state=Delivery.State.RUNNING, attempts__gte=ATTEMPTS_MAX)
-    left.update(state=Delivery.State.GAVE_UP, lease_until=None, error=_("Sending was interrupted again and again."))
+    left = due.filter(status=Delivery.Status.RUNNING, attempts__gte=ATTEMPTS_MAX)
+    left.update(status=Delivery.Status.GAVE_UP, lease_until=None, error=_("Sending was interrupted again and again."))
     for pk in due.order_by("next_at").values_list("pk", flat=True)[:REVIVED_AT_ONCE]:
         current_app.send_task("notices.deliver", args=[pk], expires=60)
 
@@ -215,9 +215,9 @@ def retry_delivery(delivery, *, by):
     delivery = lock(delivery)
     if delivery.robot_id and not delivery.robot.active:
         raise RuleError(_("The robot is switched off. Switch it on first."))
-    delivery.state = Delivery.FLOW.target("retry", delivery.state)
+    delivery.status = Delivery.FLOW.target("retry", delivery.status)
     delivery.attempts, delivery.next_at = 0, clock.now()
-    delivery.save(update_fields=["state", "attempts", "next_at"])
+    delivery.save(update_fields=["status", "attempts", "next_at"])
     note(delivery, "retried", by=by)
     after_commit("notices.deliver", delivery.pk)
     return delivery
@@ -273,9 +273,9 @@ def _set_up(robot, *, name, address, kind, secret, urgent, digest):
 def stop_robot(robot, *, by):
     """Switch a robot off; what still waits for it is given up."""
     robot = _switch(robot, False, "stopped", by)
-    waiting = [Delivery.State.QUEUED, Delivery.State.FAILED]
-    robot.deliveries.filter(state__in=waiting).update(
-        state=Delivery.State.GAVE_UP, error=_("The robot was switched off.")
+    waiting = [Delivery.Status.QUEUED, Delivery.Status.FAILED]
+    robot.deliveries.filter(status__in=waiting).update(
+        status=Delivery.Status.GAVE_UP, error=_("The robot was switched off.")
     )
     return robot
 
@@ -299,7 +299,7 @@ def try_robot(robot, *, by):
     """Send a test message at once, outside any transaction; return its delivery with the robot's answer."""
     message = messages.trial_message(robot, key=f"test:{robot.pk}:{secrets.token_hex(8)}")
     delivery = robot_delivery(robot, message, [by])
-    delivery.state, delivery.attempts = Delivery.State.RUNNING, 1
+    delivery.status, delivery.attempts = Delivery.Status.RUNNING, 1
     delivery.lease_until = clock.now() + LEASE
     delivery.save()
     attempt(delivery, retry=False)

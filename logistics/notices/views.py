@@ -158,7 +158,7 @@ class RobotTest(RobotPage):
 
     def post(self, request, pk):
         delivery = services.try_robot(self.object, by=request.user)
-        if delivery.state == Delivery.State.DONE:
+        if delivery.status == Delivery.Status.DONE:
             messages.success(request, _("The robot took it (%(answer)s). Look into the group.") % {"answer": delivery.answered})
         else:
             messages.error(request, delivery.error)
@@ -205,7 +205,7 @@ DELIVERY_COLUMNS = {
     "written": Column(gettext_lazy("Time"), "created_at", kind="moment"),
     "what": Column(gettext_lazy("Message"), "subject", link=True),
     "to": Column(gettext_lazy("Sent to"), "recipient_label"),
-    "state": Column(gettext_lazy("State"), "get_state_display", kind="badge"),
+    "state": Column(gettext_lazy("State"), "get_status_display", kind="badge"),
     "outcome": Column(gettext_lazy("Answer"), "outcome"),
 }
 

@@ -28,7 +28,7 @@ class AppointmentBackend(BaseBackend):
         return found[0] if len(found) == 1 else None
 
     def get_user(self, user_id):
-        return User.objects.filter(pk=user_id).first()
+        return User.objects.filter(pk=user_id, is_active=True).first()
 
     def get_all_permissions(self, user, obj=None):
         if not user.is_active or user.is_anonymous or obj is not None:

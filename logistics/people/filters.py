@@ -19,10 +19,9 @@ class PersonFilter(SchoolFilterSet):
     campus = django_filters.ModelChoiceFilter(
         label=_("Campus"), queryset=Campus.objects.none(), method="on_campus", empty_label=_("every campus")
     )
-    is_active = django_filters.TypedChoiceFilter(
+    is_active = django_filters.ChoiceFilter(
         label=_("Sign-in"),
-        choices=[("1", _("in use")), ("0", _("stopped"))],
-        coerce=lambda value: value == "1",
+        choices=[("1", _("in use")), ("0", _("sign-in stopped"))],
         empty_label=_("all"),
     )
 

@@ -117,7 +117,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def sign_in_text(self):
         """Say in two words whether the person may sign in."""
-        return _("in use") if self.is_active else _("stopped")
+        return _("in use") if self.is_active else _("sign-in stopped")
 
     def appointments_now(self, permission=None):
         """Appointments in force today in the active school (all schools when none is), granting ``permission``."""

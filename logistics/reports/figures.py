@@ -1,5 +1,6 @@
 """Numbers and the rows that prove them."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -20,12 +21,19 @@ class Figure:
 
     key: stable within its statement. measure: a field or annotation of ``rows`` to be summed; None counts the rows.
     how: "sum" or "average". unit: measure word printed behind the number. kind: "number" or "money" (yuan, two places).
+    of: the label of the breakdown this is a part of.
     """
 
-    def __init__(self, key, label, rows, *, measure=None, unit="", kind="number", how="sum", value=UNKNOWN):
+    def __init__(self, key, label, rows, *, measure=None, unit="", kind="number", how="sum", value=UNKNOWN, of=""):
         self.key, self.label, self.rows = key, label, rows
         self.measure, self.unit, self.kind, self.how = measure, unit, kind, how
         self._value = value
+        self.of = of
+
+    @property
+    def title(self):
+        """The label, after what this is a part of."""
+        return _("%(whole)s: %(part)s") % {"whole": self.of, "part": self.label} if self.of else str(self.label)
 
     @property
     def value(self):
@@ -45,7 +53,8 @@ class Figure:
 
     @property
     def text(self):
-        return f"{self.number}{self.unit}"
+        unit = str(self.unit)
+        return f"{self.number}{' ' if re.match('[A-Za-z]', unit) else ''}{unit}"
 
     @property
     def stands(self):
@@ -111,7 +120,7 @@ class Rate:
 
     def __init__(self, key, label, part, whole):
         self.key, self.label, self.part, self.whole = key, label, part, whole
-        self.unit, self.kind = "%", "percent"
+        self.title, self.unit, self.kind = str(label), "%", "percent"
 
     @property
     def value(self):
@@ -151,7 +160,7 @@ class Comparison:
 
     def __init__(self, key, now, before, period):
         self.key, self.now, self.before, self.period = key, now, before, period
-        self.label, self.unit = now.label, ""
+        self.label, self.title, self.unit = now.label, now.title, ""
 
     @property
     def is_comparable(self):
@@ -247,6 +256,7 @@ class Breakdown:
             measure=self.measure,
             unit=group.get("part_unit") or self.unit,
             kind=self.kind,
+            of=self.label,
         )
         figure._value = _plain(group["part_value"], figure)
         return figure

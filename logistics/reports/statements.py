@@ -97,7 +97,7 @@ class Claim:
 
     def __init__(self, key, sentence, counter_examples, *, when, breach, direction=None, unit="", label=""):
         self.key, self.sentence, self.breach, self.direction = key, _sentence(sentence), _sentence(breach), direction
-        self.label = label or _("counter-examples")
+        self.label, self.title = label or _("counter-examples"), _("Claim and its test")
         self.against = Figure(f"{key}.against", self.label, counter_examples, unit=unit)
         self.basis = Figure(f"{key}.basis", _("examined"), when, unit=unit) if isinstance(when, QuerySet) else when
         self.breach.parts.setdefault("count", self.against)

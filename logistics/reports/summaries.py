@@ -25,7 +25,7 @@ from logistics.paper.document import (
     Table,
     TableColumn,
 )
-from logistics.paper.office_dates import office_datetime
+from logistics.paper.office_dates import office_date, office_datetime
 from logistics.reports.models import SectionChoice, SummaryText
 from logistics.reports.sections import UNHEADED, Section
 from logistics.reports.statements import Claim, fill
@@ -145,7 +145,7 @@ class Summary:
         """Return what JSON and an export keep: each figure under its stable key, with text, value and unit."""
         return {
             f"{statement.key}.{key}": {
-                "label": str(figure.label),
+                "label": figure.title,
                 "value": plain_value(figure.value),
                 "text": "" if isinstance(figure, Claim) else figure.text,
                 "unit": str(getattr(figure, "unit", "")),
@@ -211,8 +211,8 @@ class _Writer:
     def note(self):
         return _("Figures as of %(moment)s, for %(start)s to %(end)s, %(scope)s.") % {
             "moment": office_datetime(self.summary.as_of),
-            "start": self.summary.period.start,
-            "end": self.summary.period.end,
+            "start": office_date(self.summary.period.start),
+            "end": office_date(self.summary.period.end),
             "scope": self.summary.scope.label,
         }
 
@@ -232,7 +232,11 @@ class _Writer:
         """One paragraph of the sentences that stand, and of the claims nothing contradicts."""
         sentences = [sentence for sentence in statement.sentences if sentence.stands]
         sentences += [claim.sentence for claim in statement.claims if claim.is_kept and claim.sentence.stands]
-        runs = [run for sentence in sentences for run in self.runs(statement, sentence)]
+        runs = []
+        for sentence in sentences:
+            if runs and runs[-1].text.endswith("."):
+                runs.append(Run(" "))
+            runs += self.runs(statement, sentence)
         heading = [Heading(2, statement.heading)] if statement.heading and runs else []
         return [*heading, Paragraph(runs)] if runs else []
 

@@ -15,7 +15,9 @@ class RuleFilter(SchoolFilterSet):
         label=_("Section"), choices=Rule.Section.choices, empty_label=_("every section")
     )
     bound = django_filters.ChoiceFilter(label=_("Bound"), choices=Rule.Bound.choices, empty_label=_("all"))
-    own = django_filters.BooleanFilter(label=_("Changed here"), method="changed_here")
+    own = django_filters.ChoiceFilter(
+        label=_("Changed here"), choices=[("1", _("yes")), ("0", _("no"))], method="changed_here", empty_label=_("all")
+    )
 
     class Meta:
         model = Rule
@@ -23,4 +25,4 @@ class RuleFilter(SchoolFilterSet):
 
     def changed_here(self, rules, name, wanted):
         changed = self.school.rule_values.values("rule")
-        return rules.filter(pk__in=changed) if wanted else rules.exclude(pk__in=changed)
+        return rules.filter(pk__in=changed) if wanted == "1" else rules.exclude(pk__in=changed)

@@ -27,10 +27,9 @@ class PlaceFilter(CampusFilterSet):
         label=_("Building"), queryset=Place.objects.none(), empty_label=_("every building")
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Place.Kind.choices, empty_label=_("every kind"))
-    active = django_filters.TypedChoiceFilter(
+    active = django_filters.ChoiceFilter(
         label=_("Use"),
         choices=[("1", _("in use")), ("0", _("out of use"))],
-        coerce=lambda value: value == "1",
         empty_label=_("all"),
     )
 

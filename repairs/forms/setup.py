@@ -17,7 +17,7 @@ WHOLE = gettext_lazy("every")
 class TradeForm(SchoolForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=20)
     role_key = forms.ChoiceField(label=gettext_lazy("Served by"))
-    position = forms.IntegerField(label=gettext_lazy("Position"), min_value=0, max_value=99, initial=0)
+    position = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=0, max_value=99, initial=0)
     kinds = forms.ModelMultipleChoiceField(
         Kind.objects.none(), label=gettext_lazy("Usual objects"), required=False
     )

@@ -122,7 +122,7 @@ class ConfirmForm(SchoolForm):
     rating = forms.TypedChoiceField(
         label=gettext_lazy("Stars"), choices=STARS, coerce=int, empty_value=None, required=False, widget=Taps(shape="chips")
     )
-    text = forms.CharField(label=gettext_lazy("A word, if you like"), max_length=200, required=False)
+    text = forms.CharField(label=gettext_lazy("Anything to add"), max_length=200, required=False)
 
 
 class WordForm(SchoolForm):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -76,17 +77,17 @@ class Repair(Searchable):
     """
 
     class Status(models.TextChoices):
-        REPORTED = "reported", _("reported")
-        ACCEPTED = "accepted", _("accepted")
-        ASSIGNED = "assigned", _("assigned")
-        IN_PROGRESS = "in_progress", _("in progress")
-        WAITING = "waiting", _("waiting for parts or help")
-        TO_CONFIRM = "to_confirm", _("to be confirmed")
-        DONE = "done", _("done")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        MERGED = "merged", _("merged")
-        REJECTED = "rejected", _("not accepted")
-        SCRAP_ADVISED = "scrap_advised", _("scrapping advised")
+        REPORTED = "reported", pgettext_lazy("repair", "reported")
+        ACCEPTED = "accepted", pgettext_lazy("repair", "accepted")
+        ASSIGNED = "assigned", pgettext_lazy("repair", "assigned")
+        IN_PROGRESS = "in_progress", pgettext_lazy("repair", "in progress")
+        WAITING = "waiting", pgettext_lazy("repair", "waiting for parts or help")
+        TO_CONFIRM = "to_confirm", pgettext_lazy("repair", "to be confirmed")
+        DONE = "done", pgettext_lazy("repair", "done")
+        WITHDRAWN = "withdrawn", pgettext_lazy("repair", "withdrawn")
+        MERGED = "merged", pgettext_lazy("repair", "merged")
+        REJECTED = "rejected", pgettext_lazy("repair", "not accepted")
+        SCRAP_ADVISED = "scrap_advised", pgettext_lazy("repair", "scrapping advised")
 
     class Source(models.TextChoices):
         SCAN = "scan", _("QR code")
@@ -214,7 +215,7 @@ class Repair(Searchable):
     affects_teaching = models.BooleanField(_("affects teaching"), default=False)
     status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.REPORTED)
 
-    source = models.CharField(_("source"), max_length=10, choices=Source)
+    source = models.CharField(_("how it came"), max_length=10, choices=Source)
     reporter = models.ForeignKey(
         "people.User",
         verbose_name=_("reported by"),

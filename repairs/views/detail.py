@@ -72,6 +72,12 @@ class Move(ActionPage):
         self.require_may()
         return super().post(request, *args, **kwargs)
 
+    def get_success_url(self, result):
+        """Whoever tapped in today's round goes on there."""
+        if self.request.POST.get("next") == "round":
+            return reverse("repairs:repair_round")
+        return super().get_success_url(result)
+
     def require_may(self):
         if not self.may(self.request.user, self.object):
             raise PermissionDenied
@@ -79,7 +85,7 @@ class Move(ActionPage):
 
 class RepairAccept(Move):
     permission = "repairs.assign_repair"
-    label, url_name, move = gettext_lazy("Accept"), "repairs:repair_accept", "accept"
+    label, url_name, move = gettext_lazy("Accept the report"), "repairs:repair_accept", "accept"
     icon, tone, one_tap = "check", "primary", True
 
     def perform(self, form):
@@ -89,7 +95,7 @@ class RepairAccept(Move):
 class RepairAssign(Move):
     permission = "repairs.assign_repair"
     form_class = AssignForm
-    label, url_name, move = gettext_lazy("Assign"), "repairs:repair_assign", "assign"
+    label, url_name, move = gettext_lazy("Send somebody"), "repairs:repair_assign", "assign"
     icon, tone = "user-plus", "primary"
 
     def perform(self, form):
@@ -122,7 +128,7 @@ class RepairComplete(Move):
     permission, who = "repairs.work_repair", "sent"
     form_class = CompleteForm
     template_name = "repairs/complete.html"
-    label, url_name, move = gettext_lazy("Finished"), "repairs:repair_complete", "complete"
+    label, url_name, move = gettext_lazy("Job finished"), "repairs:repair_complete", "complete"
     icon, tone = "check-check", "primary"
     done_text = gettext_lazy("Well done. The reporter is asked to confirm.")
 
@@ -278,7 +284,7 @@ class RepairSort(Move):
     permission = "repairs.assign_repair"
     form_class = SortForm
     template_name = "generic/form.html"
-    label, url_name, icon = gettext_lazy("Sort"), "repairs:repair_sort", "tags"
+    label, url_name, icon = gettext_lazy("Sort the report"), "repairs:repair_sort", "tags"
 
     @classmethod
     def applies(cls, record, user):
@@ -296,7 +302,7 @@ class RepairSort(Move):
 class RepairMerge(Move):
     permission = "repairs.assign_repair"
     form_class = MergeForm
-    label, url_name, move = gettext_lazy("Merge"), "repairs:repair_merge", "merge"
+    label, url_name, move = gettext_lazy("Merge the report"), "repairs:repair_merge", "merge"
     icon = "merge"
 
     def perform(self, form):
@@ -366,7 +372,7 @@ class RepairDetail(DetailPage):
     ]  # fmt: skip
     groups = [
         (
-            gettext_lazy("Report"),
+            gettext_lazy("The report"),
             [
                 Column(gettext_lazy("Place"), lambda repair: repair.place.full_label()),
                 Column(gettext_lazy("Object"), lambda repair: f"{repair.kind or ''} {repair.quantity_text}".strip()),
@@ -376,18 +382,18 @@ class RepairDetail(DetailPage):
                 Column(gettext_lazy("Reported by"), "reported_by_text"),
                 Column(gettext_lazy("Phone"), "phone", kind="phone"),
                 Column(gettext_lazy("Convenient time"), "get_preferred_time_display"),
-                Column(gettext_lazy("Source"), "get_source_display"),
+                Column(gettext_lazy("How it came"), "get_source_display"),
                 Column(gettext_lazy("Entered by"), "entered_by"),
                 Column(gettext_lazy("Property card"), "asset"),
                 Column(gettext_lazy("Reported"), "reported_at", kind="moment"),
             ],
         ),
         (
-            gettext_lazy("Work"),
+            gettext_lazy("The work"),
             [
                 Column(gettext_lazy("Repairer"), "assigned_to"),
                 Column(gettext_lazy("Repairer's phone"), "assigned_to.phone", kind="phone"),
-                Column(gettext_lazy("Assigned"), "assigned_at", kind="moment"),
+                Column(gettext_lazy("Somebody sent"), "assigned_at", kind="moment"),
                 Column(gettext_lazy("Started"), "started_at", kind="moment"),
                 Column(gettext_lazy("Finished"), "finished_at", kind="moment"),
                 Column(gettext_lazy("What was done"), "result", wide=True),
@@ -398,7 +404,7 @@ class RepairDetail(DetailPage):
                 Column(gettext_lazy("Confirmed by"), lambda repair: confirmation_of(repair)),
                 Column(gettext_lazy("Stars"), lambda repair: "★" * (repair.rating or 0)),
                 Column(gettext_lazy("Times reopened"), lambda repair: repair.reopened or None, kind="number"),
-                Column(gettext_lazy("Ended"), "ended_at", kind="moment"),
+                Column(gettext_lazy("Report ended"), "ended_at", kind="moment"),
                 Column(gettext_lazy("Reason"), "end_reason", wide=True),
             ],
         ),

@@ -134,7 +134,7 @@ class RepairBoard(TemplatePage):
         (gettext_lazy("To accept"), "accept", [Repair.Status.REPORTED]),
         (gettext_lazy("To assign"), "assign", [Repair.Status.ACCEPTED]),
         (gettext_lazy("In hand"), "working", [Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS]),
-        (gettext_lazy("Waiting"), "waiting", [Repair.Status.WAITING]),
+        (gettext_lazy("Waiting for parts"), "waiting", [Repair.Status.WAITING]),
         (gettext_lazy("To be confirmed"), "confirm", [Repair.Status.TO_CONFIRM]),
     ]
 

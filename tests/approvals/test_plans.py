@@ -1,9 +1,13 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from logistics import clock
 from logistics.approvals import services
+from logistics.approvals.models import Case
 from logistics.approvals.selectors import plan_route
+from logistics.errors import RuleError
 from tests.approvals.factories import Office, names
 from tests.factories import DepartmentFactory, UserFactory
 
@@ -81,9 +85,6 @@ def test_without_any_superior_the_gap_is_named(db):
 
 
 def test_a_gap_keeps_the_request_from_being_submitted(db):
-    from logistics.approvals.models import Case
-    from logistics.errors import RuleError
-
     office = Office("teacher", "head")
 
     with pytest.raises(RuleError, match="环节无人可签"):
@@ -145,10 +146,6 @@ def test_a_school_never_sees_the_holders_of_another(office):
 
 
 def test_the_route_of_a_later_day_is_not_taken_today(office):
-    from datetime import timedelta
-
-    from logistics import clock
-
     services.set_route(
         office.school, kind="purchase", by=office.director, valid_from=clock.today() + timedelta(days=3),
         steps=[{"asks": "role", "roles": ["principal"]}],

@@ -178,5 +178,5 @@ def test_photos_stand_under_their_purpose_before_first(person, place):
         services.claim(place, [upload(person).token], purpose=purpose, by=person)
     services.claim(place, [upload(person, content=DOCUMENTS["application/pdf"]).token], purpose="quote", by=person)
 
-    assert [photo.group for photo in selectors.photos_of(place)] == ["维修前", "维修后"]
+    assert [photo.group for photo in selectors.photos_of(place)] == ["处理前", "处理后"]
     assert [each.media_type for each in selectors.documents_of(place)] == ["application/pdf"]

@@ -46,7 +46,7 @@ def test_a_sent_message_says_when_and_what_was_answered(robot, robots):
     services.deliver(delivery.pk)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.answered, delivery.attempts, delivery.error) == (DONE, "ok", 1, "")
+    assert (delivery.status, delivery.answered, delivery.attempts, delivery.error) == (DONE, "ok", 1, "")
     assert robots.texts() == ["三楼水房漏水，请尽快处理\nhttp://127.0.0.1:8000/repairs/1/"]
 
 
@@ -81,7 +81,7 @@ def test_a_failed_message_waits_longer_each_time_and_is_given_up_visibly(robot, 
         pauses.append((delivery.next_at - tried_at) // timedelta(minutes=1))
 
     assert pauses[:6] == [1, 5, 15, 60, 240, 0]
-    assert (delivery.state, delivery.attempts, delivery.error) == (GAVE_UP, 6, "机器人返回状态码 500。")
+    assert (delivery.status, delivery.attempts, delivery.error) == (GAVE_UP, 6, "机器人返回状态码 500。")
     assert len(robots.heard) == 6
 
 
@@ -105,7 +105,7 @@ def test_a_message_that_arrives_at_last_keeps_no_error(robot, robots):
         services.deliver(delivery.pk)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.error, delivery.attempts) == (DONE, "", 2)
+    assert (delivery.status, delivery.error, delivery.attempts) == (DONE, "", 2)
 
 
 def test_the_tick_starts_what_never_started_and_what_a_killed_worker_left(robot, started):
@@ -129,7 +129,7 @@ def test_a_message_that_may_have_arrived_is_marked(robot, robots):
         services.deliver(delivery.pk)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.possibly_repeated) == (DONE, True)
+    assert (delivery.status, delivery.possibly_repeated) == (DONE, True)
     assert "（本条可能重复）" in robots.texts()[0]
 
 
@@ -142,7 +142,7 @@ def test_a_worker_whose_lease_lapsed_writes_nothing(robot):
     services.attempt(slow)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.attempts) == (RUNNING, 2)
+    assert (delivery.status, delivery.attempts) == (RUNNING, 2)
 
 
 def test_what_is_interrupted_again_and_again_is_given_up(robot, started):
@@ -152,10 +152,12 @@ def test_what_is_interrupted_again_and_again_is_given_up(robot, started):
             services.take(delivery.pk)
 
     with later(days=1):
+        taken = services.take(delivery.pk)
         services.revive_deliveries()
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.error) == (GAVE_UP, "发送多次中断，已停止重试。")
+    assert taken is None
+    assert (delivery.status, delivery.error) == (GAVE_UP, "发送多次中断，已停止重试。")
     assert started == []
 
 
@@ -164,7 +166,7 @@ def test_mail_carries_text_link_and_one_message_id_however_often_it_is_tried():
     services.take(delivery.pk)
     with later(minutes=3):
         services.deliver(delivery.pk)
-    Delivery.objects.filter(pk=delivery.pk).update(state=QUEUED, sent_at=None)
+    Delivery.objects.filter(pk=delivery.pk).update(status=QUEUED, sent_at=None)
     services.deliver(delivery.pk)
 
     first, second = mail.outbox
@@ -181,19 +183,19 @@ def test_mail_that_no_server_takes_waits_for_its_next_time(settings):
     services.deliver(delivery.pk)
 
     delivery.refresh_from_db()
-    assert delivery.state == FAILED
+    assert delivery.status == FAILED
     assert delivery.error.startswith("邮件服务器未接收")
 
 
 def test_a_message_given_up_can_be_sent_again(robot, robots):
-    delivery = DeliveryFactory(robot=robot, state=GAVE_UP, attempts=6, error="机器人返回状态码 500。")
+    delivery = DeliveryFactory(robot=robot, status=GAVE_UP, attempts=6, error="机器人返回状态码 500。")
     person = UserFactory()
 
     services.retry_delivery(delivery, by=person)
     services.deliver(delivery.pk)
 
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.attempts) == (DONE, 1)
+    assert (delivery.status, delivery.attempts) == (DONE, 1)
     assert [(event.verb, event.by) for event in Event.objects.about(delivery)] == [("retried", person)]
 
 
@@ -206,7 +208,7 @@ def test_a_sent_message_is_not_sent_again(robot):
 
 
 def test_nothing_is_sent_again_through_a_robot_that_is_off():
-    delivery = DeliveryFactory(robot=RobotFactory(active=False), state=GAVE_UP)
+    delivery = DeliveryFactory(robot=RobotFactory(active=False), status=GAVE_UP)
 
     with pytest.raises(RuleError, match="停用"):
         services.retry_delivery(delivery, by=UserFactory())
@@ -214,7 +216,7 @@ def test_nothing_is_sent_again_through_a_robot_that_is_off():
 
 @pytest.mark.parametrize(
     "facts",
-    [{"state": RUNNING}, {"state": DONE}, {"channel": "mail"}, {"lease_until": clock.now()}],
+    [{"status": RUNNING}, {"status": DONE}, {"channel": "mail"}, {"lease_until": clock.now()}],
 )
 def test_the_database_refuses_a_row_that_contradicts_itself(facts):
     robot = RobotFactory()

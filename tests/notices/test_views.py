@@ -157,7 +157,7 @@ def test_the_test_button_shows_what_the_robot_answered(client_of, keeper, robots
 
     assert words(response) == ["机器人已接收（ok），请到群里查看。"]
     assert robots.texts()[0].startswith(f"【{robot.school}】测试消息")
-    assert Delivery.objects.get().state == "done"
+    assert Delivery.objects.get().status == "done"
     assert [(event.verb, event.by) for event in Event.objects.about(robot)] == [("tested", keeper)]
 
 
@@ -168,7 +168,7 @@ def test_the_test_button_shows_why_the_robot_refused_and_does_not_try_again(clie
     response = client_of(keeper).post(f"{robot.get_absolute_url()}test/")
 
     assert words(response) == ["机器人拒收（93000）：invalid webhook url"]
-    assert Delivery.objects.get().state == "gave_up"
+    assert Delivery.objects.get().status == "gave_up"
 
 
 def test_a_robot_switched_off_sends_nothing_more_until_it_is_switched_on(client_of, keeper, robot):
@@ -178,7 +178,7 @@ def test_a_robot_switched_off_sends_nothing_more_until_it_is_switched_on(client_
     client.post(f"{robot.get_absolute_url()}stop/")
     robot.refresh_from_db()
     waiting.refresh_from_db()
-    off = (robot.active, waiting.state, waiting.error)
+    off = (robot.active, waiting.status, waiting.error)
     client.post(f"{robot.get_absolute_url()}start/")
     robot.refresh_from_db()
 
@@ -190,7 +190,7 @@ def test_a_robot_switched_off_sends_nothing_more_until_it_is_switched_on(client_
 
 
 def test_the_log_shows_what_went_to_whom_and_what_became_of_it(client_of, keeper, robot):
-    DeliveryFactory(robot=robot, state="gave_up", error="机器人返回状态码 500。")
+    DeliveryFactory(robot=robot, status="gave_up", error="机器人返回状态码 500。")
     DeliveryFactory(subject="别校的")
 
     page = client_of(keeper).get("/notices/sendings/").content.decode()
@@ -201,23 +201,23 @@ def test_the_log_shows_what_went_to_whom_and_what_became_of_it(client_of, keeper
 
 
 def test_the_log_is_filtered_by_state(client_of, keeper, robot):
-    DeliveryFactory(robot=robot, state="gave_up", subject="没发出去的")
+    DeliveryFactory(robot=robot, status="gave_up", subject="没发出去的")
     DeliveryFactory(robot=robot, subject="排队的")
 
-    page = client_of(keeper).get("/notices/sendings/?state=gave_up").content.decode()
+    page = client_of(keeper).get("/notices/sendings/?status=gave_up").content.decode()
 
     assert ("没发出去的" in page, "排队的" in page) == (True, False)
 
 
 def test_what_was_given_up_is_sent_again_from_its_page(client_of, keeper, robot):
-    delivery = DeliveryFactory(robot=robot, state="gave_up", attempts=6)
+    delivery = DeliveryFactory(robot=robot, status="gave_up", attempts=6)
 
     page = client_of(keeper).get(delivery.get_absolute_url()).content.decode()
     client_of(keeper).post(f"{delivery.get_absolute_url()}retry/")
 
     delivery.refresh_from_db()
     assert "三楼水房漏水，请尽快处理" in page
-    assert (delivery.state, delivery.attempts) == ("queued", 0)
+    assert (delivery.status, delivery.attempts) == ("queued", 0)
 
 
 def test_the_text_of_a_message_can_be_copied_into_a_group(client_of, keeper, robot):
@@ -229,10 +229,10 @@ def test_the_text_of_a_message_can_be_copied_into_a_group(client_of, keeper, rob
 
 
 def test_whoever_keeps_the_robots_learns_of_messages_that_did_not_arrive(keeper, robot):
-    DeliveryFactory(robot=robot, state="gave_up")
-    DeliveryFactory(robot=robot, state="gave_up", key="test:1:a")
+    DeliveryFactory(robot=robot, status="gave_up")
+    DeliveryFactory(robot=robot, status="gave_up", key="test:1:a")
     DeliveryFactory(robot=robot)
-    DeliveryFactory(state="gave_up")
+    DeliveryFactory(status="gave_up")
 
     assert [task.title for task in unsent(keeper)] == ["1 条消息未送达"]
     assert list(unsent(user_with(school=robot.school))) == []

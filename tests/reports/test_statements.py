@@ -64,8 +64,9 @@ def test_a_value_is_printed_exactly(value, kind, text):
     assert number_text(value, kind) == text
 
 
-def test_the_measure_word_follows_the_number():
-    assert figure(80, unit="支").text == "80支"
+@pytest.mark.parametrize(("unit", "text"), [("支", "80支"), ("jobs", "80 jobs"), ("%", "80%"), ("", "80")])
+def test_the_measure_word_follows_the_number(unit, text):
+    assert figure(80, unit=unit).text == text
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ PLAN = ImportPlan(
     kind="people",
     title=gettext_lazy("People"),
     columns=[
-        ImportColumn("name", gettext_lazy("Name"), required=True, max_length=40, aliases=("姓名", "教师姓名")),
+        ImportColumn("name", gettext_lazy("Full name"), required=True, max_length=40, aliases=("姓名", "教师姓名", "名称")),
         ImportColumn("phone", gettext_lazy("Mobile number"), aliases=("手机号", "手机号码", "手机", "联系电话")),
         ImportColumn("username", gettext_lazy("Login name"), aliases=("登录名", "账号", "用户名")),
         ImportColumn("roles", gettext_lazy("Roles"), aliases=("角色", "岗位", "职务")),

@@ -38,7 +38,7 @@ class AppointFields(forms.Form):
 class NewPersonForm(SchoolForm, AppointFields):
     """Somebody new, with the first role."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     phone = forms.CharField(
         label=_("Mobile number"),
         max_length=11,
@@ -62,7 +62,7 @@ class NewPersonForm(SchoolForm, AppointFields):
 class PersonForm(ChangeForm):
     """What a person is called and reached by."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     phone = forms.CharField(
         label=_("Mobile number"),
         max_length=11,
@@ -80,7 +80,7 @@ class AppointForm(SchoolForm, AppointFields):
     place = forms.ModelChoiceField(
         Place.objects.none(), label=_("Only at place"), required=False, empty_label=_("every place"), widget=searchable()
     )
-    starts_on = forms.DateField(label=_("From"), widget=day_input())
+    starts_on = forms.DateField(label=_("Starts on"), widget=day_input())
     ends_on = forms.DateField(
         label=_("Until"), required=False, widget=day_input(), help_text=_("Left empty, until further notice.")
     )

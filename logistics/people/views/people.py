@@ -16,7 +16,7 @@ from logistics.people import services
 from logistics.people.filters import PersonFilter
 from logistics.people.forms.people import AppointForm, EndAppointmentForm, NewPersonForm, PersonForm
 from logistics.people.models import Appointment, User
-from logistics.school.views.setup import bring_in
+from logistics.school.views.setup import MoreActions, bring_in
 
 MANAGE = "people.manage_people"
 
@@ -234,7 +234,7 @@ class FirstPassword(RecordPage):
         return [(str(self.object), page_of(self.object))]
 
 
-class PersonList(ListPage):
+class PersonList(MoreActions, ListPage):
     model = User
     permission_required = MANAGE
     filterset_class = PersonFilter
@@ -242,7 +242,7 @@ class PersonList(ListPage):
     title = gettext_lazy("People")
     empty_text = gettext_lazy("Everyone who signs in stands here. Add them one by one, or bring them in from Excel.")
     columns = [
-        Column(gettext_lazy("Name"), "name", link=True),
+        Column(gettext_lazy("Full name"), "name", link=True),
         Column(gettext_lazy("Roles"), lambda person: "、".join(str(held.role) for held in person.held_now)),
         Column(gettext_lazy("Limited to"), lambda person: "、".join(filter(None, (h.limits for h in person.held_now)))),
         Column(gettext_lazy("Mobile number"), "phone"),
@@ -258,8 +258,8 @@ class PersonList(ListPage):
     def get_row(self, record):
         return make_row(record, self.columns, url=page_of(record))
 
-    def get_exports(self):
-        return [bring_in("people"), *super().get_exports()]
+    def get_more_actions(self):
+        return [bring_in("people")]
 
     def get_views(self):
         return tabs("people")

@@ -123,7 +123,7 @@ class FigurePage(SummaryMixin, Page):
         return proofs[int(asked)]
 
     def get_title(self):
-        return str(self.figure.label)
+        return self.figure.title
 
     def get_breadcrumbs(self):
         return [(self.summary.title, self.summary_url)]

@@ -13,7 +13,7 @@ from logistics.school import services
 from logistics.school.filters import PlaceFilter
 from logistics.school.forms import ChangePlaceForm, PlaceForm, RoomsForm
 from logistics.school.models import Place
-from logistics.school.views.setup import MANAGE, bring_in
+from logistics.school.views.setup import MANAGE, MoreActions, bring_in
 
 
 class PlaceCrumbs:
@@ -141,7 +141,7 @@ class PlaceDetail(DetailPage):
         return [panel, *super().get_panels()]
 
 
-class PlaceList(ListPage):
+class PlaceList(MoreActions, ListPage):
     model = Place
     queryset = Place.objects.select_related("campus")
     permission_required = MANAGE
@@ -152,6 +152,6 @@ class PlaceList(ListPage):
     ordering = ["campus_id", "label", "pk"]
     columns = COLUMNS
 
-    def get_exports(self):
+    def get_more_actions(self):
         rooms = Action(RoomsCreate.label, reverse(RoomsCreate.url_name), icon="layout-grid")
-        return [rooms, bring_in("places"), *super().get_exports()]
+        return [rooms, bring_in("places")]

@@ -44,6 +44,18 @@ def bring_in(kind):
     return Action(_("Bring in from Excel"), reverse("exchange:import_create", args=[kind]), icon="file-up")
 
 
+class MoreActions:
+    """A list with further actions beside its primary one."""
+
+    def get_more_actions(self):
+        return []
+
+    def get_context(self):
+        context = super().get_context()
+        actions = [context["page"]["primary"], *self.get_more_actions()]
+        return {**context, "actions": [action for action in actions if action is not None]}
+
+
 class SetUp:
     """A page of the set-up: all rows of the school, for whoever may manage it."""
 
@@ -194,7 +206,7 @@ class ClassChange(SetUp, UpdatePage):
         return services.change_class(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class ClassList(SetUpList):
+class ClassList(MoreActions, SetUpList):
     model = SchoolClass
     queryset = SchoolClass.objects.select_related("campus", "room", "class_teacher")
     filterset_class = ClassFilter
@@ -211,7 +223,7 @@ class ClassList(SetUpList):
         Column(gettext_lazy("Class teacher"), "class_teacher"),
     ]
 
-    def get_exports(self):
+    def get_more_actions(self):
         return [bring_in("classes")]
 
 

@@ -1,6 +1,6 @@
 """Reports: by whom, where they go, and what they refuse."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -224,7 +224,7 @@ def test_nights_and_days_off_go_to_the_duty_person(room, trade, teacher):
     by_day, on_duty = (user_with("repairs.work_repair", school=school) for _number in range(2))
     DispatchRuleFactory(school=school, campus=room.campus, trade=trade, person=by_day)
     DispatchRuleFactory(school=school, person=on_duty, nights_and_weekends=True)
-    sunday = clock.at(date(2026, 10, 18), clock.now().time())
+    sunday = clock.at(date(2026, 10, 18), time(10, 30))
 
     by_daylight = report(room, trade, by=teacher).assigned_to
     with clock.set_to(sunday):
@@ -238,7 +238,7 @@ def test_a_made_up_saturday_is_a_working_day(room, trade, teacher):
     DispatchRuleFactory(school=room.school, person=by_day)
     DispatchRuleFactory(school=room.school, person=on_duty, nights_and_weekends=True)
 
-    with clock.set_to(clock.at(date(2026, 10, 10), clock.now().time())):
+    with clock.set_to(clock.at(date(2026, 10, 10), time(10, 30))):
         repair = report(room, trade, by=teacher)
 
     assert repair.assigned_to == by_day
@@ -252,6 +252,17 @@ def test_whoever_alone_serves_a_trade_is_sent_without_a_rule(room, teacher):
     repair = report(room, TradeFactory(school=room.school, role_key="it"), by=teacher)
 
     assert repair.assigned_to == person
+
+
+def test_the_night_is_no_working_time(room, trade, teacher):
+    by_day, on_duty = (user_with("repairs.work_repair", school=room.school) for _number in range(2))
+    DispatchRuleFactory(school=room.school, campus=room.campus, trade=trade, person=by_day)
+    DispatchRuleFactory(school=room.school, person=on_duty, nights_and_weekends=True)
+
+    with clock.set_to(clock.at(date(2026, 10, 14), time(22, 0))):
+        repair = report(room, trade, by=teacher)
+
+    assert repair.assigned_to == on_duty
 
 
 def test_kinds_of_another_school_are_refused(room, trade, teacher):

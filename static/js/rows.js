@@ -1,0 +1,13 @@
+// [data-rows]: a button adds an empty row from the template, up to data-rows-most, and puts the cursor into it.
+face.each("[data-rows]", (rows) => {
+  const list = rows.querySelector("[data-rows-list]");
+  const empty = rows.querySelector("[data-rows-empty]");
+  const add = rows.querySelector("[data-rows-add]");
+  const enough = () => { add.hidden = list.children.length >= Number(rows.dataset.rowsMost); };
+  add.addEventListener("click", () => {
+    list.append(empty.content.cloneNode(true));
+    enough();
+    list.lastElementChild.querySelector("input").focus();
+  });
+  enough();
+});

@@ -1,0 +1,56 @@
+"""Every page as those see it who work with it: readable, reachable, in Chinese, within the screen, within the policy."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from logistics.sample.people import PEOPLE
+from tests.addresses import patterns
+from tests.browser import looking
+from tests.browser.visiting import DESK, PHONE
+
+# Files, parts of pages, and addresses that only take what is sent to them.
+NO_PAGES = set()
+
+# Who opens a page in this test: nobody in particular where that is enough, else the first of these who may.
+FIRST = ["director", "admin", "principal", "accountant", "repairer", "cook"]
+VISITORS = [None, *FIRST, *(role for role, _names in PEOPLE if role not in FIRST)]
+
+# Words that are the same in a Chinese office, and what is data: login names.
+WORDS = {
+    "excel", "word", "docx", "xlsx", "wechat", "json", "https", "http",
+    *(role for role, _names in PEOPLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _pattern in patterns()} - NO_PAGES))
+def test_every_page_is_fit_for_those_who_use_it(visitors, sample_addresses, name):
+    with opened(visitors, sample_addresses[name]) as page:
+        wrong = {"english": looking.english(page, WORDS), "phone": looking.barriers(page)}
+        wrong["wide at 390"] = looking.overflowing(page)
+        page.set_viewport_size({"width": looking.NARROWEST, "height": 640})
+        wrong["wide at 320"] = looking.overflowing(page)
+        page.set_viewport_size(DESK)
+        wrong["desk"] = looking.barriers(page)
+        wrong["wide at 1280"] = looking.overflowing(page)
+        looking.in_the_dark(page)
+        wrong["dark"] = looking.barriers(page)
+        wrong["browser"] = list(page.complaints)
+
+        assert {what: found for what, found in wrong.items() if found} == {}
+
+
+@contextmanager
+def opened(visitors, path):
+    """Yield the page at ``path``, opened by the first person who may."""
+    answers = {}
+    for login in VISITORS:
+        with visitors.visit(login) as page:
+            answer = page.request.get(path, max_redirects=0)
+            answers[login] = f"{answer.status} {answer.headers.get('content-type', '')}"
+            if answer.status == 200:
+                page.goto(path)
+                looking.settle(page)
+                yield page
+                return
+    raise AssertionError(f"Nobody gets {path}: {answers}")

@@ -1,0 +1,19 @@
+from datetime import date
+
+import pytest
+
+from logistics import clock
+from tests.approvals.factories import Office
+from tests.factories import TermFactory
+
+
+@pytest.fixture
+def office(db):
+    """A school with its line of command and a term that covers today."""
+    office = Office()
+    today = clock.today()
+    TermFactory(
+        school=office.school, school_year=today.year, starts_on=date(today.year, 1, 2), ends_on=date(today.year, 12, 30),
+        covers_from=date(today.year, 1, 1), covers_to=date(today.year, 12, 31),
+    )  # fmt: skip
+    return office
