@@ -24,13 +24,13 @@ class PurchaseFilter(SchoolFilterSet):
         label=_("Requested from"),
         field_name="requested_on",
         lookup_expr="gte",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     to_day = django_filters.DateFilter(
         label=_("Requested until"),
         field_name="requested_on",
         lookup_expr="lte",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     class Meta:

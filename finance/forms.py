@@ -86,7 +86,7 @@ class PurchaseForm(SchoolForm):
 
 
 class BuyForm(SchoolForm):
-    bought_on = forms.DateField(label=_("Bought on"), widget=forms.DateInput(attrs={"type": "date"}))
+    bought_on = forms.DateField(label=_("Bought on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     bought_by = forms.ModelChoiceField(label=_("Bought by"), queryset=User.objects.none())
     supplier = forms.CharField(label=_("Supplier"), max_length=120)
 
@@ -97,7 +97,7 @@ class BuyForm(SchoolForm):
 
 
 class PayForm(SchoolForm):
-    paid_on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(attrs={"type": "date"}))
+    paid_on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     paid_amount = money_field(_("Amount paid (yuan)"), attrs={"data-money": ""})
 
     def prepare(self):

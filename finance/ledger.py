@@ -69,5 +69,5 @@ def ledger_row(request):
         request.paid_on,
         request.paid_amount,
         request.deviation,
-        _("Emergency, approved afterwards") if request.is_approved_afterwards else "",
+        _("Emergency, approved afterwards") if request.bought_first else "",
     ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from logistics.approvals.selectors import subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -57,9 +58,7 @@ class PurchaseRequestQuerySet(RecordQuerySet):
     def approved_afterwards(self):
         """事后补批: emergencies bought before their approval, given or still awaited."""
         ended = [PurchaseRequest.Status.REFUSED, PurchaseRequest.Status.WITHDRAWN]
-        return self.filter(Q(approved_on=None) | Q(bought_on__lt=F("approved_on")), emergency=True).filter(
-            bought_on__isnull=False
-        ).exclude(status__in=ended)
+        return self.filter(bought_first=True).exclude(status__in=ended)
 
 
 def facts_stay_as_submitted():
@@ -101,7 +100,7 @@ class PurchaseRequest(Searchable):
         PENDING = "pending", _("waiting for approval")
         RETURNED = "returned", _("sent back")
         APPROVED = "approved", _("approved")
-        BOUGHT = "bought", _("bought")
+        BOUGHT = "bought", pgettext_lazy("purchase", "bought")
         PAID = "paid", _("paid")
         REFUSED = "refused", _("not approved")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -182,6 +181,7 @@ class PurchaseRequest(Searchable):
     bought_by = models.ForeignKey(
         "people.User", verbose_name=_("bought by"), null=True, on_delete=models.PROTECT, related_name="purchases_made"
     )
+    bought_first = models.BooleanField(_("bought before the approval"), default=False)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
     paid_on = models.DateField(_("paid on"), null=True)
     paid_amount = models.DecimalField(_("amount paid"), max_digits=12, decimal_places=2, null=True)
@@ -237,6 +237,10 @@ class PurchaseRequest(Searchable):
                 condition=Q(bought_on=None) | Q(emergency=True) | Q(bought_on__gte=F("approved_on")),
             ),
             models.CheckConstraint(
+                name="only_an_emergency_is_bought_first",
+                condition=Q(bought_first=False) | Q(emergency=True, bought_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="a_paid_purchase_has_day_and_amount",
                 condition=Q(status="paid", paid_on__isnull=False, paid_amount__gte=0)
                 | ~Q(status="paid") & Q(paid_on=None, paid_amount=None),
@@ -278,13 +282,6 @@ class PurchaseRequest(Searchable):
     def deviation(self):
         """What was paid beyond the approved amount; negative when less, None before the payment."""
         return None if self.paid_amount is None else self.paid_amount - self.amount
-
-    @property
-    def is_approved_afterwards(self):
-        """事后补批: an emergency bought before its approval."""
-        return bool(
-            self.emergency and self.bought_on and (self.approved_on is None or self.bought_on < self.approved_on)
-        )
 
     def search_words(self):
         names = self.lines.values_list("name", flat=True) if self.pk else []

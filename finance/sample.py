@@ -62,41 +62,53 @@ def make(sample):
 
 
 def make_term(sample, days, supplies):
-    """Supplies spread over the term up to its last week, one paid above approval, and the odd ones between."""
+    """Supplies spread over the term up to its last week, one paid above approval, and the odd ones between.
+
+    Told in the order of their days, so that numbers follow them.
+    """
     room = max(len(days) - 14, 1)
-    for number, supply in enumerate(supplies):
-        story = Story(sample, days, number * room // len(supplies))
-        story.ask(supply)
-        story.approve()
-        story.buy_and_pay(extra=Decimal("36.00") if number == 4 else Decimal(0))
-    for number, tell in enumerate((tell_large, tell_refused, tell_returned, tell_emergency), start=1):
-        tell(Story(sample, days, number * room // 5))
+    stories = [
+        (number * room // len(supplies), tell_above if number == 4 else tell_usual, supply)
+        for number, supply in enumerate(supplies)
+    ]
+    odd = [(tell_usual, LARGE), (tell_refused, REFUSED), (tell_returned, RETURNED), (tell_emergency, EMERGENCY)]
+    stories += [(number * room // 5, tell, item) for number, (tell, item) in enumerate(odd, start=1)]
+    for index, tell, item in sorted(stories, key=lambda story: story[0]):
+        story = Story(sample, days, index)
+        tell(story, item)
 
 
-def tell_large(story):
-    story.ask(LARGE)
+def tell_usual(story, item):
+    story.ask(item)
     story.approve()
     story.buy_and_pay()
 
 
-def tell_refused(story):
-    story.ask(REFUSED)
+def tell_above(story, item):
+    """Delivery cost extra: more is paid than approved."""
+    story.ask(item)
+    story.approve()
+    story.buy_and_pay(extra=Decimal(36))
+
+
+def tell_refused(story, item):
+    story.ask(item)
     story.sign()
     story.sign("refuse", "现有沙发可以维修，暂不购置。")
 
 
-def tell_returned(story):
+def tell_returned(story, item):
     """Sent back for want of a comparison, changed, submitted again and carried out."""
-    story.ask(RETURNED)
+    story.ask(item)
     story.sign("return", "请比较两家价格，数量减半。")
-    story.change([{**line, "quantity": Decimal(10)} for line in lines_of(RETURNED)])
+    story.change([{**line, "quantity": Decimal(10)} for line in lines_of(item)])
     story.approve()
     story.buy_and_pay()
 
 
-def tell_emergency(story):
+def tell_emergency(story, item):
     """Bought on the morning itself and approved afterwards."""
-    story.ask(EMERGENCY, emergency=True)
+    story.ask(item, emergency=True)
     story.buy()
     story.approve()
     story.pay()
@@ -138,7 +150,7 @@ class Story:
         with self.later():
             self.request = services.request_spending(
                 school=self.sample.school,
-                by=self.sample.person(role),
+                by=self.requester(role, self.sample.departments[department]),
                 title=title,
                 reason=reason,
                 lines=lines_of(item),
@@ -147,6 +159,9 @@ class Story:
                 budget_source=budget_source,
                 emergency=emergency,
             )
+
+    def requester(self, role, department):
+        return department.head if role == "head" else self.sample.person(role)
 
     def sign(self, verb="agree", opinion=""):
         case = case_of(self.request)
@@ -175,8 +190,8 @@ class Story:
         with self.later():
             self.request = services.submit_request(request, by=request.requested_by)
 
-    def buy(self):
-        with self.later():
+    def buy(self, days=0):
+        with self.later(days):
             self.request = services.record_purchase(
                 self.request, bought_on=clock.today(), supplier=self.supplier, by=self.sample.person("buyer")
             )
@@ -188,6 +203,5 @@ class Story:
             )
 
     def buy_and_pay(self, extra=Decimal(0)):
-        self.later(days=2)
-        self.buy()
+        self.buy(days=2)
         self.pay(extra)

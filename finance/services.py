@@ -169,8 +169,9 @@ def record_purchase(request, *, bought_on, supplier, by, bought_by=None):
             field="bought_on",
         )
     request.status, request.bought_on = status, bought_on
+    request.bought_first = request.approved_on is None or bought_on < request.approved_on
     request.bought_by, request.supplier = bought_by or by, supplier.strip()
-    request.save(update_fields=["status", "bought_on", "bought_by", "supplier", "search_text"])
+    request.save(update_fields=["status", "bought_on", "bought_first", "bought_by", "supplier", "search_text"])
     note(request, "bought", by=by, text=request.supplier)
     return request
 

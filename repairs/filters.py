@@ -58,7 +58,7 @@ class RepairFilter(SchoolFilterSet):
         if value == "repeated":
             return repeated_within(repairs, settings_of(self.school))
         return {
-            "open": repairs.open(),
+            "open": repairs.unfinished(),
             "accept": repairs.filter(status=status.REPORTED),
             "assign": repairs.filter(status=status.ACCEPTED),
             "working": repairs.filter(status__in=[status.ASSIGNED, status.IN_PROGRESS]),

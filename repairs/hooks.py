@@ -1,6 +1,6 @@
 """What repairs contribute to shared pages and jobs."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -30,9 +30,20 @@ def grants():
         "admin": OFFICE,
         "repairer": ["view_repair", "work_repair"],
         "it": ["view_repair", "work_repair"],
-        **dict.fromkeys(["guard", "life_teacher", "duty_leader", "safety_officer", "clerk"], ["view_repair", "enter_repair"]),
         **dict.fromkeys(
-            ["principal", "party_secretary", "vice_principal", "asset_keeper", "storekeeper", "head", "bureau", "inspector"],
+            ["guard", "life_teacher", "duty_leader", "safety_officer", "clerk"], ["view_repair", "enter_repair"]
+        ),
+        **dict.fromkeys(
+            [
+                "principal",
+                "party_secretary",
+                "vice_principal",
+                "asset_keeper",
+                "storekeeper",
+                "head",
+                "bureau",
+                "inspector",
+            ],
             ["view_repair"],
         ),
     }
@@ -45,7 +56,12 @@ def menu():
     yield hooks.MenuEntry(group, gettext_lazy("Report a fault"), "repairs:repair_create", "megaphone")
     yield hooks.MenuEntry(group, gettext_lazy("My reports"), "repairs:repair_mine", "list-checks", badge=to_confirm)
     yield hooks.MenuEntry(
-        group, gettext_lazy("Today's round"), "repairs:repair_round", "footprints", "repairs.work_repair", badge=sent_to_me
+        group,
+        gettext_lazy("Today's round"),
+        "repairs:repair_round",
+        "footprints",
+        "repairs.work_repair",
+        badge=sent_to_me,
     )
     yield hooks.MenuEntry(
         group, gettext_lazy("Repairs"), "repairs:repair_list", "wrench", "repairs.view_repair", badge=to_dispatch
@@ -101,7 +117,9 @@ def tasks(user):
         yield _task(repair, label)
     if user.has_perm("repairs.assign_repair"):
         for repair in _to_dispatch(user).for_lists().order_by("-urgent", "reported_at")[:TASKS_SHOWN]:
-            yield _task(repair, _("Accept the report") if repair.status == Repair.Status.REPORTED else _("Send somebody"))
+            yield _task(
+                repair, _("Accept the report") if repair.status == Repair.Status.REPORTED else _("Send somebody")
+            )
     mine = Repair.objects.visible_to(user).mine(user).filter(status=Repair.Status.TO_CONFIRM).for_lists()
     for repair in mine[:TASKS_SHOWN]:
         yield _task(repair, _("Confirm and rate"), icon="star")
@@ -122,7 +140,9 @@ def _task(repair, action, icon="wrench", tone=""):
 @hooks.late.register(order=10)
 def late(user):
     """Repairs open beyond the time set: to those who send people, and to whoever is sent."""
-    if user.active_school is None or not (user.has_perm("repairs.assign_repair") or user.has_perm("repairs.work_repair")):
+    if user.active_school is None or not (
+        user.has_perm("repairs.assign_repair") or user.has_perm("repairs.work_repair")
+    ):
         return
     found = late_repairs(user.active_school).filter(pk__in=Repair.objects.visible_to(user).values("pk"))
     if not user.has_perm("repairs.assign_repair"):
@@ -137,14 +157,13 @@ def stats(user):
         return
     repairs = Repair.objects.visible_to(user)
     address = reverse("repairs:repair_list")
-    week = clock.now() - timedelta(days=7)
+    since = clock.today() - timedelta(days=6)
     counts = repairs.aggregate(
         open=Count("pk", filter=Q(status__in=Repair.UNFINISHED)),
-        week=Count("pk", filter=Q(reported_at__gte=week)),
+        week=Count("pk", filter=Q(reported_at__gte=clock.at(since, time.min))),
         **{f"week{number}": _in_week(number) for number in range(WEEKS_OF_TREND)},
     )
     trend = [counts[f"week{number}"] for number in reversed(range(WEEKS_OF_TREND))]
-    since = clock.day_of(week)
     yield hooks.Stat(_("Open repairs"), counts["open"], url=f"{address}?view=open")
     yield hooks.Stat(_("Reported in 7 days"), counts["week"], url=f"{address}?reported_min={since}", trend=trend)
 
@@ -168,7 +187,7 @@ def search(user, text):
 
 @hooks.reminders.register(order=10)
 def open_too_long(today):
-    """Each morning, to whoever is sent to a late repair; those nobody is sent to wait on the home page of the office."""
+    """Each morning, to whoever is sent to a late repair; the others stand on the home page of the office."""
     schools = Repair.objects.unfinished().order_by().values_list("school", flat=True).distinct()
     for school in Repair._meta.get_field("school").related_model.objects.filter(pk__in=list(schools)):
         for repair in late_repairs(school, today).filter(assigned_to__isnull=False).for_lists():
@@ -215,7 +234,11 @@ def proof_columns_of_parts():
 def repairs_at_place(place, user):
     """The repairs of a room or building."""
     found = Repair.objects.visible_to(user).filter(Q(place=place) | Q(place__parent=place))
-    yield _panel(found, f"?place={place.pk}", reverse("repairs:repair_create") + f"?place={place.pk}")
+    panel = _panel(found, f"?place={place.pk}", reverse("repairs:repair_create") + f"?place={place.pk}")
+    if user.has_perm("repairs.set_up_repairs"):
+        stickers = reverse("repairs:stickers") + f"?place={place.pk}"
+        panel.actions.append(Action(_("Print stickers"), stickers, icon="qr-code"))
+    yield panel
 
 
 @hooks.panels.register("assets.Asset")

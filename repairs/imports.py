@@ -27,12 +27,18 @@ COLUMNS = [
     ImportColumn("trade", gettext_lazy("Trade"), aliases=["工种", "类别"], max_length=20),
     ImportColumn("kind", gettext_lazy("Object"), aliases=["维修对象", "对象", "项目"], max_length=40),
     ImportColumn("quantity", gettext_lazy("Quantity"), "decimal", aliases=["数量"]),
-    ImportColumn("description", gettext_lazy("What is wrong"), aliases=["故障描述", "报修内容", "内容"], max_length=1000),
+    ImportColumn(
+        "description", gettext_lazy("What is wrong"), aliases=["故障描述", "报修内容", "内容"], max_length=1000
+    ),
     ImportColumn("result", gettext_lazy("What was done"), aliases=["处理结果", "维修结果", "维修情况"], max_length=400),
     ImportColumn("finished_on", gettext_lazy("Finished on"), "date", aliases=["完成日期", "完成时间"]),
     ImportColumn("worker", gettext_lazy("Repairer"), aliases=["维修人", "维修人员", "维修工"], max_length=40),
     ImportColumn(
-        "parts", gettext_lazy("Parts used"), aliases=["配件", "更换配件", "材料"], max_length=200, help=gettext_lazy("2 tubes: 灯管2根、开关1只")
+        "parts",
+        gettext_lazy("Parts used"),
+        aliases=["配件", "更换配件", "材料"],
+        max_length=200,
+        help=gettext_lazy("2 tubes: 灯管2根、开关1只"),
     ),
 ]
 
@@ -107,7 +113,9 @@ def _error_in(values, places, found):
     """Return a sentence on what is wrong with a row, or an empty text."""
     day, finished = values["day"], values["finished_on"]
     if not places:
-        return _("There is no place “%(name)s”. Write building and room as in the list of places.") % {"name": values["place"]}
+        return _("There is no place “%(name)s”. Write building and room as in the list of places.") % {
+            "name": values["place"]
+        }
     if len(places) > 1:
         return _("“%(name)s” is on several campuses. Write the campus in front.") % {"name": values["place"]}
     if day > clock.today() or (finished and finished > clock.today()):

@@ -43,7 +43,9 @@ def slip_pdf(repair):
         tables=[_parts_table(repair)],
         signatures=[
             SignatureCell(_("Repairer"), name=str(repair.assigned_to or ""), signed_at=repair.finished_at),
-            SignatureCell(_("Accepted by"), opinion=_opinion(repair), name=_confirmer(repair), signed_at=repair.confirmed_at),
+            SignatureCell(
+                _("Accepted by"), opinion=_opinion(repair), name=_confirmer(repair), signed_at=repair.confirmed_at
+            ),
             SignatureCell(_("Logistics office")),
         ],
         photos=list(photos),
@@ -77,7 +79,12 @@ def _even(first, second):
 
 
 def _parts_table(repair):
-    columns = [_("Parts and materials"), TableColumn(_("Quantity"), "number"), _("Counted in"), TableColumn(_("Unit price"), "amount")]
+    columns = [
+        _("Parts and materials"),
+        TableColumn(_("Quantity"), "number"),
+        _("Counted in"),
+        TableColumn(_("Unit price"), "amount"),
+    ]
     rows = [
         [str(part.kind), f"{part.quantity.normalize():f}", part.kind.measure_word, _money(part.unit_price)]
         for part in repair.parts.select_related("kind")
@@ -102,7 +109,8 @@ def round_pdf(person, jobs):
     jobs = list(jobs)
     columns = ["", _("Place"), _("What is wrong"), _("Phone"), _("Result and parts"), _("Signature")]
     rows = [
-        [str(number), job.place.full_label(), _job_text(job), job.phone, "", ""] for number, job in enumerate(jobs, start=1)
+        [str(number), job.place.full_label(), _job_text(job), job.phone, "", ""]
+        for number, job in enumerate(jobs, start=1)
     ]
     slip = Slip(
         facts=[Fact(_("Repairer"), person.name), Fact(_("Jobs"), len(jobs))],

@@ -68,9 +68,7 @@ def suggest_repairer(repair, at):
     day = clock.day_of(at)
     working = set(User.objects.working_at(repair.school, day).values_list("pk", flat=True))
     fitting = [
-        rule
-        for rule in rules
-        if (off_hours or not rule.nights_and_weekends) and rule.person_on(day).pk in working
+        rule for rule in rules if (off_hours or not rule.nights_and_weekends) and rule.person_on(day).pk in working
     ]
     if not fitting:
         return _only_one_who_serves(repair)
@@ -208,7 +206,9 @@ def repeat_places(school, on=None):
     recent = Repair.objects.of_school(school).jobs().exclude(status=Repair.Status.REJECTED)
     for repair in recent.filter(reported_at__gt=since, kind__isnull=False).select_related("place", "kind", "campus"):
         groups[repair.place, repair.kind].append(repair)
-    found = [(place, kind, repairs) for (place, kind), repairs in groups.items() if len(repairs) >= settings.repeat_count]
+    found = [
+        (place, kind, repairs) for (place, kind), repairs in groups.items() if len(repairs) >= settings.repeat_count
+    ]
     return sorted(found, key=lambda group: (-len(group[2]), group[0].label))
 
 

@@ -25,8 +25,11 @@ PARTS_NAMED = 12
 
 
 def jobs_of(school, period, scope):
-    return Repair.objects.of_school(school).jobs().reported_in(period, scope).select_related(
-        "place__campus", "trade", "kind", "campus"
+    return (
+        Repair.objects.of_school(school)
+        .jobs()
+        .reported_in(period, scope)
+        .select_related("place__campus", "trade", "kind", "campus")
     )
 
 
@@ -39,7 +42,9 @@ def repairs_total(school, period, scope):
     small = Figure("small", _("small jobs"), jobs.filter(after_the_fact=True, imported=False), unit=_("times"))
     unfinished = Figure("unfinished", _("not yet repaired"), jobs.unfinished(), unit=unit)
     rejected = Figure("rejected", _("reports not accepted"), jobs.filter(status=Repair.Status.REJECTED), unit=unit)
-    scrapped = Figure("scrap_advised", _("scrapping advised"), jobs.filter(status=Repair.Status.SCRAP_ADVISED), unit=unit)
+    scrapped = Figure(
+        "scrap_advised", _("scrapping advised"), jobs.filter(status=Repair.Status.SCRAP_ADVISED), unit=unit
+    )
     trades = Breakdown("trade", _("Repairs by trade"), jobs, by="trade", names="trade__name", unit=unit)
     campuses = Breakdown("campus", _("Repairs by campus"), jobs, by="campus", names="campus__name", unit=unit)
     rate = Rate("rate", _("rate of completion"), done, reported)
@@ -48,10 +53,15 @@ def repairs_total(school, period, scope):
         Section.REPAIRS,
         sentences=[
             Sentence(
-                _("%(period)s %(reported)s of repair were received and %(done)s finished, a rate of %(rate)s, among them %(trades)s."),
+                _(
+                    "%(period)s %(reported)s of repair were received and %(done)s finished, a rate of %(rate)s, "
+                    "among them %(trades)s."
+                ),
                 period=period.name, reported=reported, done=done, rate=rate, trades=trades, when=reported,
             ),
-            Sentence(_("The number of repairs: %(change)s."), change=_compared(reported, school, period, scope), when=reported),
+            Sentence(
+                _("The number of repairs: %(change)s."), change=_compared(reported, school, period, scope), when=reported
+            ),
             Sentence(_("%(small)s of small jobs were done on the spot."), small=small, when=small),
             Sentence(_("%(scrapped)s ended with the advice to scrap."), scrapped=scrapped, when=scrapped),
         ],
@@ -76,7 +86,9 @@ def _compared(reported, school, period, scope):
     earlier = period.previous()
     before = None
     if earlier is not None:
-        before = Figure("reported.before", _("repairs reported before"), jobs_of(school, earlier, scope), unit=reported.unit)
+        before = Figure(
+            "reported.before", _("repairs reported before"), jobs_of(school, earlier, scope), unit=reported.unit
+        )
     return Comparison("reported.change", reported, before, period)
 
 
@@ -98,7 +110,13 @@ def repairs_by_kind(school, period, scope):
             limit=KINDS_NAMED,
         )
         sentences.append(
-            Sentence(_("%(trade)s: %(count)s finished, among them %(kinds)s."), trade=trade.name, count=count, kinds=kinds, when=kinds)
+            Sentence(
+                _("%(trade)s: %(count)s finished, among them %(kinds)s."),
+                trade=trade.name,
+                count=count,
+                kinds=kinds,
+                when=kinds,
+            )
         )
         tables.append(kinds)
     return Statement(
@@ -164,7 +182,12 @@ def response(school, period, scope):
     notified_same_day = Figure("same_day", _("notified the same day"), same_day, unit=unit)
     took = ExpressionWrapper(F("finished_at") - F("reported_at"), output_field=DurationField())
     hours = Figure(
-        "hours", _("average time to repair"), jobs.finished().annotate(took=took), measure="took", how="average", unit=_("hours")
+        "hours",
+        _("average time to repair"),
+        jobs.finished().annotate(took=took),
+        measure="took",
+        how="average",
+        unit=_("hours"),
     )
     teaching = jobs.filter(affects_teaching=True)
     handled = Figure("teaching", _("repairs that lessons suffered from"), teaching, unit=unit)
@@ -175,9 +198,13 @@ def response(school, period, scope):
         Section.REPAIRS,
         sentences=[
             Sentence(
-                _("The repairer was notified the same day in %(same_day)s of %(notified)s (%(rate)s); a repair took %(hours)s on average."),
+                _(
+                    "The repairer was notified the same day in %(same_day)s of %(notified)s (%(rate)s); "
+                    "a repair took %(hours)s on average."
+                ),
                 same_day=notified_same_day, notified=notified, hours=hours,
-                rate=Rate("same_day_rate", _("rate of notice the same day"), notified_same_day, notified), when=notified,
+                rate=Rate("same_day_rate", _("rate of notice the same day"), notified_same_day, notified),
+                when=notified,
             ),
         ],
         claims=[
@@ -254,7 +281,9 @@ def repeated(school, period, scope):
     again = repeated_within(jobs, settings)
     count = Figure("repeated", _("repeated faults"), again, unit=_("jobs"))
     facts = {"count": settings.repeat_count, "weeks": settings.repeat_weeks}
-    direction = _("Look for the cause where a fault comes %(count)d times within %(weeks)d weeks, and replace instead of mending.")
+    direction = _(
+        "Look for the cause where a fault comes %(count)d times within %(weeks)d weeks, and replace instead of mending."
+    )
     return Statement(
         "repairs.repeated",
         Section.REPAIRS,

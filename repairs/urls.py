@@ -1,6 +1,6 @@
 from django.urls import path
 
-from repairs.views import detail, imports, lists, report, setup
+from repairs.views import detail, imports, lists, moves, report, setup
 
 app_name = "repairs"
 urlpatterns = [
@@ -29,24 +29,24 @@ urlpatterns = [
     path("import/<int:pk>/", imports.ImportApply.as_view(), name="import_apply"),
     path("<int:pk>/", detail.RepairDetail.as_view(), name="repair_detail"),
     path("<int:pk>/slip.pdf", detail.RepairSlip.as_view(), name="repair_slip"),
-    path("<int:pk>/accept/", detail.RepairAccept.as_view(), name="repair_accept"),
-    path("<int:pk>/assign/", detail.RepairAssign.as_view(), name="repair_assign"),
-    path("<int:pk>/take/", detail.RepairTake.as_view(), name="repair_take"),
-    path("<int:pk>/start/", detail.RepairStart.as_view(), name="repair_start"),
-    path("<int:pk>/complete/", detail.RepairComplete.as_view(), name="repair_complete"),
-    path("<int:pk>/hold/", detail.RepairHold.as_view(), name="repair_hold"),
-    path("<int:pk>/resume/", detail.RepairResume.as_view(), name="repair_resume"),
-    path("<int:pk>/parts/", detail.RepairBuy.as_view(), name="repair_buy"),
-    path("<int:pk>/outside/", detail.RepairOutside.as_view(), name="repair_outside"),
-    path("<int:pk>/confirm/", detail.RepairConfirm.as_view(), name="repair_confirm"),
-    path("<int:pk>/reopen/", detail.RepairReopen.as_view(), name="repair_reopen"),
-    path("<int:pk>/urge/", detail.RepairUrge.as_view(), name="repair_urge"),
-    path("<int:pk>/join/", detail.RepairJoin.as_view(), name="repair_join"),
-    path("<int:pk>/add/", detail.RepairAdd.as_view(), name="repair_add"),
-    path("<int:pk>/sort/", detail.RepairSort.as_view(), name="repair_sort"),
-    path("<int:pk>/merge/", detail.RepairMerge.as_view(), name="repair_merge"),
-    path("<int:pk>/comment/", detail.RepairComment.as_view(), name="repair_comment"),
-    path("<int:pk>/withdraw/", detail.RepairWithdraw.as_view(), name="repair_withdraw"),
-    path("<int:pk>/reject/", detail.RepairReject.as_view(), name="repair_reject"),
-    path("<int:pk>/advise-scrap/", detail.RepairAdviseScrap.as_view(), name="repair_advise_scrap"),
+    path("<int:pk>/accept/", moves.RepairAccept.as_view(), name="repair_accept"),
+    path("<int:pk>/assign/", moves.RepairAssign.as_view(), name="repair_assign"),
+    path("<int:pk>/take/", moves.RepairTake.as_view(), name="repair_take"),
+    path("<int:pk>/start/", moves.RepairStart.as_view(), name="repair_start"),
+    path("<int:pk>/complete/", moves.RepairComplete.as_view(), name="repair_complete"),
+    path("<int:pk>/hold/", moves.RepairHold.as_view(), name="repair_hold"),
+    path("<int:pk>/resume/", moves.RepairResume.as_view(), name="repair_resume"),
+    path("<int:pk>/parts/", moves.RepairBuy.as_view(), name="repair_buy"),
+    path("<int:pk>/outside/", moves.RepairOutside.as_view(), name="repair_outside"),
+    path("<int:pk>/confirm/", moves.RepairConfirm.as_view(), name="repair_confirm"),
+    path("<int:pk>/reopen/", moves.RepairReopen.as_view(), name="repair_reopen"),
+    path("<int:pk>/urge/", moves.RepairUrge.as_view(), name="repair_urge"),
+    path("<int:pk>/join/", moves.RepairJoin.as_view(), name="repair_join"),
+    path("<int:pk>/add/", moves.RepairAdd.as_view(), name="repair_add"),
+    path("<int:pk>/sort/", moves.RepairSort.as_view(), name="repair_sort"),
+    path("<int:pk>/merge/", moves.RepairMerge.as_view(), name="repair_merge"),
+    path("<int:pk>/comment/", moves.RepairComment.as_view(), name="repair_comment"),
+    path("<int:pk>/withdraw/", moves.RepairWithdraw.as_view(), name="repair_withdraw"),
+    path("<int:pk>/reject/", moves.RepairReject.as_view(), name="repair_reject"),
+    path("<int:pk>/advise-scrap/", moves.RepairAdviseScrap.as_view(), name="repair_advise_scrap"),
 ]

@@ -35,7 +35,7 @@ class ReportForm(SchoolForm):
 class RegisterForm(ReportForm):
     """The same, as whoever keeps the ledger enters it after a round or an inspection."""
 
-    source = forms.ChoiceField(label=_("source"), choices=Hazard.Source, initial=Hazard.Source.CHECK)
+    source = forms.ChoiceField(label=_("found through"), choices=Hazard.Source, initial=Hazard.Source.CHECK)
     interim = forms.CharField(label=_("interim measure"), max_length=200, required=False)
     found_at = forms.DateTimeField(
         label=_("found at"),
@@ -73,7 +73,7 @@ class AssignForm(SchoolForm):
 
 
 class RectifyForm(SchoolForm):
-    rectification = long_text(label=_("what was done"), max_length=500)
+    rectification = long_text(label=_("rectification"), max_length=500)
     photos = FilesField(label=_("Photos afterwards"))
 
 

@@ -185,7 +185,7 @@ def columns():
         Column(_("Place"), "place.full_label", path="place__label"),
         Column(_("Category"), "get_category_display"),
         Column(_("Found at"), "found_at", kind="date"),
-        Column(_("Last day"), "due_on", kind="date"),
+        Column(_("To be rectified by"), "due_on", kind="date"),
         Column(_("State"), "state_text", kind="badge"),
     ]
 

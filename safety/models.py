@@ -127,7 +127,7 @@ class Hazard(Searchable):
         "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="hazards"
     )
     place = models.ForeignKey("school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="hazards")
-    source = models.CharField(_("source"), max_length=12, choices=Source)
+    source = models.CharField(_("found through"), max_length=12, choices=Source)
     category = models.CharField(_("category"), max_length=12, choices=Category)
     description = models.TextField(_("what is dangerous"), max_length=LONGEST_DESCRIPTION)
     interim = models.CharField(_("interim measure"), max_length=200, blank=True)
@@ -164,7 +164,7 @@ class Hazard(Searchable):
         related_name="hazards",
     )
 
-    rectification = models.CharField(_("what was done"), max_length=500, blank=True)
+    rectification = models.CharField(_("rectification"), max_length=500, blank=True)
     rectified_at = models.DateTimeField(_("rectified at"), null=True, blank=True)
     rectified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -48,6 +48,9 @@ class PurchasePage:
     def get_form_facts(self):
         return {**super().get_form_facts(), "initial_lines": self.get_lines()}
 
+    def get_context(self, form):
+        return {**super().get_context(form), "submit_label": _("Next: who will sign")}
+
     def get_success_url(self, result):
         return reverse("finance:purchase_submit", args=[result.pk])
 
@@ -55,8 +58,7 @@ class PurchasePage:
 class PurchaseCreate(PurchasePage, CreatePage):
     """Writes the request down; the next page shows who will sign and submits it. ``?like=`` copies a request."""
 
-    label, url_name = gettext_lazy("Next: who will sign"), "finance:purchase_create"
-    title = gettext_lazy("Ask for a purchase")
+    label, url_name = gettext_lazy("Ask for a purchase"), "finance:purchase_create"
     done_text = gettext_lazy("Written down. Look at the route and submit it.")
 
     def get_model_to_copy(self):

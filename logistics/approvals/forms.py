@@ -46,7 +46,7 @@ class PaperForm(SchoolForm):
     person = forms.ModelChoiceField(label=_("Signed by"), queryset=User.objects.none())
     verb = forms.ChoiceField(label=_("Decision"), choices=Decision.Verb)
     opinion = opinion_field(required=False)
-    signed_on = forms.DateField(label=_("Day on the paper"), widget=forms.DateInput(attrs={"type": "date"}))
+    signed_on = forms.DateField(label=_("Day on the paper"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     scans = FilesField(label=_("Scan or photo of the signature"), max_files=4, documents=True, required=True)
 
     def prepare(self):
@@ -154,7 +154,7 @@ class RouteForm(SchoolForm):
 
     valid_from = forms.DateField(
         label=_("Valid from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("What is under way keeps its steps."),
     )
     department = forms.ModelChoiceField(

@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from logistics import hooks
 from logistics.pages.frame_parts import BottomBar, Frame, MenuGroup, MenuItem
@@ -11,26 +12,19 @@ BADGE_SECONDS = 30
 
 def frame(request):
     """Context processor: ``frame`` for templates/layout."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    return {"frame": _frame_of(request, user) if signed_in else _frame_of_public(request)}
-
-
-def _frame_of(request, user):
-    groups = menu_of(request, user)
-    school = getattr(request, "school", None)
-    return Frame(
+    user, school = getattr(request, "user", None), getattr(request, "school", None)
+    if school is None:
+        return {"frame": Frame(person=user if user is not None and user.is_authenticated else None)}
+    badges = badges_of(user)
+    made = Frame(
         school=school,
         schools=_schools(user),
-        groups=groups,
-        bottom=BottomBar(request, user).items(),
-        unread=badges_of(user).get("unread", 0),
+        groups=menu_of(request, user, badges),
+        bottom=BottomBar(request, user, badges).items(),
+        unread=badges["unread"],
         person=user,
     )
-
-
-def _frame_of_public(request):
-    return Frame(school=getattr(request, "school", None))
+    return {"frame": made}
 
 
 def _schools(user):
@@ -38,10 +32,10 @@ def _schools(user):
     return sorted(everywhere.values(), key=lambda school: school.name)
 
 
-def menu_of(request, user):
+def menu_of(request, user, badges):
     """Return the groups of the menu with the pages this person may open."""
-    badges = badges_of(user)
-    groups = {}
+    own = [("home", _("Home"), "house"), ("todo", _("To do"), "list-checks")]
+    groups = {"": [_own_page(request, *facts, badges) for facts in own]}
     for entry in hooks.menu.results():
         if entry.permission and not user.has_perm(entry.permission):
             continue
@@ -56,6 +50,11 @@ def menu_of(request, user):
             )
         )
     return [MenuGroup(label, _only_longest_active(items)) for label, items in groups.items()]
+
+
+def _own_page(request, url_name, label, icon, badges):
+    url = reverse(url_name)
+    return MenuItem(label, url, icon, active=request.path == url, badge=badges.get(url_name, 0))
 
 
 def _only_longest_active(items):
@@ -91,6 +90,7 @@ def _count_badges(user):
     for entry in hooks.menu.results():
         if entry.badge is not None and (entry.permission is None or user.has_perm(entry.permission)):
             counts[entry.url_name] = entry.badge(user)
+    counts["todo"] = sum(1 for _task in hooks.tasks.results(user))
     counts["unread"] = sum(count(user) for count in hooks.unread)
     return counts
 

@@ -70,9 +70,10 @@ class Frame:
 class BottomBar:
     """The four places of the bar at the bottom of a phone; the third is the one thing a person may log, or a choice."""
 
-    def __init__(self, request, user):
+    def __init__(self, request, user, badges):
         self.request = request
         self.user = user
+        self.badges = badges
 
     def items(self):
         return [
@@ -90,4 +91,6 @@ class BottomBar:
 
     def _item(self, url_name, label, icon):
         url = reverse(url_name)
-        return MenuItem(label=str(label), url=url, icon=icon, active=self.request.path == url)
+        return MenuItem(
+            label=str(label), url=url, icon=icon, active=self.request.path == url, badge=self.badges.get(url_name, 0)
+        )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pghistory.models import Context
 
 from logistics.errors import RuleError
 from logistics.history.models import Event
@@ -24,12 +25,16 @@ def remove(school):
         .exclude(pk__in=Appointment.objects.exclude(school=school).values("person"))
         .values_list("pk", flat=True)
     )
+    contexts = set()
     with pgtrigger.ignore():
         for model, path in _deepest_first():
             rows = model._base_manager.filter(**{path: school.pk})
+            if hasattr(model, "pgh_tracked_model"):
+                contexts |= set(rows.order_by().values_list("pgh_context", flat=True))
             _forget_events(model, rows)
             rows._raw_delete(rows.db)
         _forget_people(people)
+        Context.objects.filter(pk__in=contexts - {None})._raw_delete("default")
         _forget_events(School, School.objects.filter(pk=school.pk))
         School.objects.filter(pk=school.pk)._raw_delete("default")
 
@@ -40,7 +45,7 @@ def _deepest_first():
     queue = deque([School])
     while queue:
         parent = queue.popleft()
-        for model in apps.get_models():
+        for model in _tables():
             if model in paths or model is User:
                 continue
             link = _link(model, parent)
@@ -49,6 +54,10 @@ def _deepest_first():
                 queue.append(model)
     ordered = sorted(((path.count("__"), model, path) for model, path in paths.items() if path), key=lambda row: -row[0])
     return [(model, path) for _depth, model, path in ordered]
+
+
+def _tables():
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
 
 
 def _link(model, parent):
@@ -71,7 +80,7 @@ def _forget_events(model, rows):
 
 def _forget_people(people):
     rows = User.objects.filter(pk__in=people)
-    for model in apps.get_models():
+    for model in _tables():
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model is User and model is not User and not hasattr(model, "school"):
                 left = model._base_manager.filter(**{f"{field.name}__in": people})

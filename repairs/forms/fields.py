@@ -45,7 +45,9 @@ class Taps(forms.widgets.ChoiceWidget):
 def offer_trades(field, trades):
     """Let a trade be tapped by its icon."""
     trades = list(trades)
-    field.queryset = type(trades[0]).objects.filter(pk__in=[trade.pk for trade in trades]) if trades else field.queryset.none()
+    field.queryset = (
+        type(trades[0]).objects.filter(pk__in=[trade.pk for trade in trades]) if trades else field.queryset.none()
+    )
     field.empty_label = None
     field.choices = [(trade.pk, trade.name) for trade in trades]
     field.widget.extras = {str(trade.pk): {"icon": trade.icon} for trade in trades}
@@ -77,7 +79,11 @@ def places_used_last(school, user):
     """Return the ids of the rooms a person reported from last, then of the rooms of their classes."""
     reported = Repair.objects.of_school(school).filter(reporter=user).order_by("-reported_at")
     ids = [*reported.values_list("place_id", flat=True)[:20]]
-    ids += SchoolClass.objects.of_school(school).filter(class_teacher=user, room__isnull=False).values_list("room_id", flat=True)
+    ids += (
+        SchoolClass.objects.of_school(school)
+        .filter(class_teacher=user, room__isnull=False)
+        .values_list("room_id", flat=True)
+    )
     return list(dict.fromkeys(ids))[:PLACES_USED_LAST]
 
 

@@ -16,7 +16,13 @@ from repairs.models import Repair, Trade
 from repairs.models.repair import LONGEST_DESCRIPTION
 from repairs.selectors import repairers_of, trades_of
 
-CALLED_BY = [Repair.Source.PHONE, Repair.Source.WECHAT, Repair.Source.IN_PERSON, Repair.Source.PATROL, Repair.Source.CHECK]
+CALLED_BY = [
+    Repair.Source.PHONE,
+    Repair.Source.WECHAT,
+    Repair.Source.IN_PERSON,
+    Repair.Source.PATROL,
+    Repair.Source.CHECK,
+]
 TOO_LONG = {"max_length": gettext_lazy("At most 1000 characters: shorten the description.")}
 
 
@@ -47,7 +53,11 @@ class FaultForm(SchoolForm):
 
     def clean(self):
         cleaned = super().clean()
-        if "description" not in self.errors and not cleaned.get("kind") and not (cleaned.get("description") or "").strip():
+        if (
+            "description" not in self.errors
+            and not cleaned.get("kind")
+            and not (cleaned.get("description") or "").strip()
+        ):
             self.add_error("description", _("Choose the object or write a few words on what is wrong."))
         return cleaned
 

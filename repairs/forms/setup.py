@@ -18,9 +18,7 @@ class TradeForm(SchoolForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=20)
     role_key = forms.ChoiceField(label=gettext_lazy("Served by"))
     position = forms.IntegerField(label=gettext_lazy("Place in the list"), min_value=0, max_value=99, initial=0)
-    kinds = forms.ModelMultipleChoiceField(
-        Kind.objects.none(), label=gettext_lazy("Usual objects"), required=False
-    )
+    kinds = forms.ModelMultipleChoiceField(Kind.objects.none(), label=gettext_lazy("Usual objects"), required=False)
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
     def prepare(self):
@@ -32,8 +30,12 @@ class TradeForm(SchoolForm):
 
 
 class RuleForm(SchoolForm):
-    campus = forms.ModelChoiceField(Campus.objects.none(), label=gettext_lazy("Campus"), required=False, empty_label=WHOLE)
-    building = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("Building"), required=False, empty_label=WHOLE)
+    campus = forms.ModelChoiceField(
+        Campus.objects.none(), label=gettext_lazy("Campus"), required=False, empty_label=WHOLE
+    )
+    building = forms.ModelChoiceField(
+        Place.objects.none(), label=gettext_lazy("Building"), required=False, empty_label=WHOLE
+    )
     trade = forms.ModelChoiceField(Trade.objects.none(), label=gettext_lazy("Trade"), required=False, empty_label=WHOLE)
     person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Repairer"))
     nights_and_weekends = forms.BooleanField(label=gettext_lazy("For nights and days off"), required=False)
@@ -73,4 +75,3 @@ class SettingsForm(ChangeForm):
     day_ends = forms.TimeField(
         label=gettext_lazy("The working day ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-

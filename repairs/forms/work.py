@@ -25,7 +25,9 @@ class RepairerChoice(forms.ModelChoiceField):
 
 
 class AssignForm(SchoolForm):
-    person = RepairerChoice(User.objects.none(), label=gettext_lazy("Repairer"), empty_label=gettext_lazy("Choose a repairer"))
+    person = RepairerChoice(
+        User.objects.none(), label=gettext_lazy("Repairer"), empty_label=gettext_lazy("Choose a repairer")
+    )
 
     def prepare(self):
         self.fields["person"].queryset = repairers_of(self.school)
@@ -120,7 +122,12 @@ class AddForm(SchoolForm):
 
 class ConfirmForm(SchoolForm):
     rating = forms.TypedChoiceField(
-        label=gettext_lazy("Stars"), choices=STARS, coerce=int, empty_value=None, required=False, widget=Taps(shape="chips")
+        label=gettext_lazy("Stars"),
+        choices=STARS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=Taps(shape="chips"),
     )
     text = forms.CharField(label=gettext_lazy("Anything to add"), max_length=200, required=False)
 
@@ -136,9 +143,7 @@ class ReasonForm(SchoolForm):
 
 
 class CommentForm(SchoolForm):
-    text = forms.CharField(
-        label=gettext_lazy("Comment"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label=gettext_lazy("Comment"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     photos = FilesField(label=gettext_lazy("Photos"), max_files=3)
 
 
@@ -149,7 +154,9 @@ class OpenRepairChoice(forms.ModelChoiceField):
 
 class MergeForm(SchoolForm):
     into = OpenRepairChoice(
-        Repair.objects.none(), label=gettext_lazy("Goes on as part of"), empty_label=gettext_lazy("Choose the other repair")
+        Repair.objects.none(),
+        label=gettext_lazy("Goes on as part of"),
+        empty_label=gettext_lazy("Choose the other repair"),
     )
 
     def prepare(self):

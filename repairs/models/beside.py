@@ -96,9 +96,7 @@ class Joined(models.Model):
         verbose_name = _("person with the same fault")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                name="whoever_joins_has_a_name", condition=Q(person__isnull=False) | ~Q(name="")
-            ),
+            models.CheckConstraint(name="whoever_joins_has_a_name", condition=Q(person__isnull=False) | ~Q(name="")),
             models.UniqueConstraint(
                 fields=["repair", "person"], condition=Q(person__isnull=False), name="a_person_joins_a_repair_once"
             ),

@@ -1,7 +1,6 @@
 """The repair itself."""
 
 import secrets
-from datetime import time, timedelta
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
@@ -11,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from logistics import clock
-from logistics.db import RecordQuerySet, Searchable, search_indexes
+from logistics.db import Searchable, search_indexes
 from logistics.history.models import frozen, tracked
 from logistics.states import Flow
+from repairs.models.rows import RepairQuerySet
 
 LONGEST_DESCRIPTION = 1000
 LARGEST_QUANTITY = Decimal("9999")
@@ -23,49 +22,6 @@ LARGEST_QUANTITY = Decimal("9999")
 def new_follow_code():
     """Return the unguessable code by which a report without an account is followed."""
     return secrets.token_urlsafe(9)
-
-
-class RepairQuerySet(RecordQuerySet):
-    reach = {"campus": "campus", "place": "place"}
-
-    def visible_to(self, user):
-        """Whoever may view repairs sees those within reach; everyone sees what they reported, joined, entered or do."""
-        if not user.is_authenticated:
-            return self.none()
-        own = Q(reporter=user) | Q(entered_by=user) | Q(assigned_to=user) | Q(pk__in=_joined_by(user))
-        return self.filter(self.q_within(user, "repairs.view_repair", own=own))
-
-    def mine(self, user):
-        """What this person reported or joined."""
-        return self.filter(Q(reporter=user) | Q(pk__in=_joined_by(user)))
-
-    def open(self):
-        return self.filter(status__in=Repair.OPEN)
-
-    def unfinished(self):
-        """Open and not yet waiting for the reporter's word."""
-        return self.filter(status__in=Repair.UNFINISHED)
-
-    def finished(self):
-        return self.filter(status__in=Repair.FINISHED)
-
-    def jobs(self):
-        """Reports that count: merged and withdrawn ones stand for no job of their own."""
-        return self.exclude(status__in=[Repair.Status.MERGED, Repair.Status.WITHDRAWN])
-
-    def reported_in(self, period, scope=None):
-        """Reported within a period (``start`` and ``end`` are days, both counted), on the scope's campus if it has one."""
-        begins = clock.at(period.start, time.min)
-        ends = clock.at(period.end + timedelta(days=1), time.min)
-        repairs = self.filter(reported_at__gte=begins, reported_at__lt=ends)
-        return repairs.filter(campus=scope.campus) if scope is not None and scope.campus else repairs
-
-    def for_lists(self):
-        return self.select_related("place", "campus", "trade", "kind", "assigned_to", "reporter")
-
-
-def _joined_by(user):
-    return user.repairs_joined.values("repair")
 
 
 @tracked(exclude=["search_text", "grams"])
@@ -189,7 +145,9 @@ class Repair(Searchable):
         "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="repairs"
     )
     place = models.ForeignKey("school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="repairs")
-    trade = models.ForeignKey("repairs.Trade", verbose_name=_("trade"), on_delete=models.PROTECT, related_name="repairs")
+    trade = models.ForeignKey(
+        "repairs.Trade", verbose_name=_("trade"), on_delete=models.PROTECT, related_name="repairs"
+    )
     kind = models.ForeignKey(
         "catalogue.Kind",
         verbose_name=_("object"),
@@ -207,7 +165,11 @@ class Repair(Searchable):
         related_name="repairs",
     )
     quantity = models.DecimalField(
-        _("quantity"), max_digits=7, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(Decimal("0.01"))]
+        _("quantity"),
+        max_digits=7,
+        decimal_places=2,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal("0.01"))],
     )
     cause = models.CharField(_("cause"), max_length=10, choices=Cause, blank=True)
     description = models.TextField(_("what is wrong"), max_length=LONGEST_DESCRIPTION, blank=True)

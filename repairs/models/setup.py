@@ -24,9 +24,7 @@ class Trade(models.Model):
     role_key = models.SlugField(_("served by"), max_length=40, default="repairer")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("in use"), default=True)
-    kinds = models.ManyToManyField(
-        "catalogue.Kind", verbose_name=_("usual objects"), blank=True, related_name="trades"
-    )
+    kinds = models.ManyToManyField("catalogue.Kind", verbose_name=_("usual objects"), blank=True, related_name="trades")
 
     objects = TradeQuerySet.as_manager()
 

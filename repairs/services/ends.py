@@ -39,7 +39,7 @@ def advise_scrapping(repair, *, reason, by):
 
 @change
 def merge_repair(repair, *, into, by):
-    """Let ``repair`` go on as part of ``into`` (并单); everybody who reported it hears of that, and waits for the other.
+    """Let ``repair`` go on as part of ``into`` (并单); everybody who reported it hears of that.
 
     Raises RuleError when the other is of another school or has ended, WrongState when this one moved on.
     """

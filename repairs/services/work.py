@@ -51,9 +51,7 @@ def sort_repair(repair, *, trade, kind, quantity, cause, urgent, affects_teachin
     became_urgent = urgent and not repair.urgent
     repair.trade, repair.kind, repair.quantity, repair.cause = trade, kind, quantity, cause
     repair.urgent, repair.affects_teaching = urgent, affects_teaching
-    repair.save(
-        update_fields=["trade", "kind", "quantity", "cause", "urgent", "affects_teaching", "search_text"]
-    )
+    repair.save(update_fields=["trade", "kind", "quantity", "cause", "urgent", "affects_teaching", "search_text"])
     note(repair, "sorted", by=by)
     if became_urgent and repair.assigned_to_id:
         tell([repair.assigned_to], messages.urgent(repair), school=repair.school, besides=by)
@@ -120,7 +118,9 @@ def hold_repair(repair, *, reason, text, by):
     repair.save(update_fields=["status", "started_at"])
     wait = Wait.objects.create(repair=repair, reason=reason, text=text.strip(), began_at=clock.now())
     note(repair, "held", by=by, text=str(wait))
-    tell([*people_behind(repair), *dispatchers_of(repair)], messages.held(repair, wait), school=repair.school, besides=by)
+    tell(
+        [*people_behind(repair), *dispatchers_of(repair)], messages.held(repair, wait), school=repair.school, besides=by
+    )
     return repair
 
 
@@ -148,7 +148,7 @@ def _end_wait(repair):
 
 @change
 def hear_of_request(repair, *, request, by=None):
-    """Learn how a purchase asked for this repair was decided: approval wakes a waiting one, a refusal needs a new way."""
+    """Learn how a purchase asked for this repair was decided: approval wakes a repair that waits."""
     repair = lock(repair)
     if repair.status not in Repair.UNFINISHED:
         return repair
@@ -201,8 +201,16 @@ def complete_repair(
     repair.labour_minutes, repair.cost = labour_minutes, cost
     repair.save(
         update_fields=[
-            "status", "started_at", "finished_at", "executor", "executor_name", "result", "cause", "quantity",
-            "labour_minutes", "cost",
+            "status",
+            "started_at",
+            "finished_at",
+            "executor",
+            "executor_name",
+            "result",
+            "cause",
+            "quantity",
+            "labour_minutes",
+            "cost",
         ]  # fmt: skip
     )
     add_parts(repair, parts)
@@ -273,7 +281,13 @@ def reopen_repair(repair, *, text, by):
     repair.default_accepted = False
     repair.save(
         update_fields=[
-            "status", "reopened", "started_at", "finished_at", "confirmed_at", "confirmed_by", "rating",
+            "status",
+            "reopened",
+            "started_at",
+            "finished_at",
+            "confirmed_at",
+            "confirmed_by",
+            "rating",
             "default_accepted",
         ]  # fmt: skip
     )
@@ -322,4 +336,6 @@ def _only_whoever_is_sent(repair, by):
     if by is None or repair.assigned_to_id is None or repair.assigned_to_id == by.pk:
         return
     if not by.has_perm("repairs.assign_repair"):
-        raise RuleError(_("%(name)s is sent to this repair. Ask for it to be given to you.") % {"name": repair.assigned_to})
+        raise RuleError(
+            _("%(name)s is sent to this repair. Ask for it to be given to you.") % {"name": repair.assigned_to}
+        )

@@ -1,359 +1,25 @@
-"""One repair, and every move of it."""
+"""One repair: its facts, what may be done with it, and its slip."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance.selectors import spending_for
-from finance.services import request_spending
 from logistics import hooks
 from logistics.attachments.selectors import photos_of
 from logistics.notices.messages import share_text
-from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
 from logistics.pages.parts import Action, Panel
-from repairs import messages, papers, services
-from repairs.forms.work import (
-    AddForm,
-    AssignForm,
-    CommentForm,
-    CompleteForm,
-    ConfirmForm,
-    HoldForm,
-    MergeForm,
-    ReasonForm,
-    SortForm,
-    SpendingForm,
-    WordForm,
-)
+from repairs import messages, papers
+from repairs.forms.work import CommentForm
 from repairs.models import Repair
-from repairs.selectors import open_wait, repeats_of, settings_of, waits_for
+from repairs.selectors import open_wait, repeats_of, settings_of
+from repairs.views import moves
 from repairs.views.columns import COLUMNS, PART_COLUMNS
 
 MERGED_SHOWN = 10
-
-
-class Move(ActionPage):
-    """A move of a repair, open to whoever holds ``permission`` and to those named by ``who``.
-
-    who: "sent" — the repairer of this job (others with the permission are refused), "reporter" — whoever waits for it,
-    "anyone" — whoever sees it. Those who send people may do the work's moves for the repairer.
-    """
-
-    model = Repair
-    queryset = Repair.objects.for_lists()
-    permission = None
-    who = None
-    one_tap = False
-
-    @classmethod
-    def is_offered(cls, user, record):
-        if cls.move is not None and not Repair.FLOW.allows(cls.move, record.status):
-            return False
-        return cls.may(user, record) and cls.applies(record, user)
-
-    @classmethod
-    def may(cls, user, record):
-        """Say whether this person may do it: by permission, by being sent, or by waiting for the repair."""
-        if cls.permission and user.has_perm(cls.permission):
-            return cls.who != "sent" or record.assigned_to_id == user.pk or user.has_perm("repairs.assign_repair")
-        if cls.who == "sent":
-            return user.has_perm("repairs.assign_repair")
-        return cls.who == "anyone" or (cls.who == "reporter" and waits_for(record, user))
-
-    def get(self, request, *args, **kwargs):
-        self.require_may()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        self.require_may()
-        return super().post(request, *args, **kwargs)
-
-    def get_success_url(self, result):
-        """Whoever tapped in today's round goes on there."""
-        if self.request.POST.get("next") == "round":
-            return reverse("repairs:repair_round")
-        return super().get_success_url(result)
-
-    def require_may(self):
-        if not self.may(self.request.user, self.object):
-            raise PermissionDenied
-
-
-class RepairAccept(Move):
-    permission = "repairs.assign_repair"
-    label, url_name, move = gettext_lazy("Accept the report"), "repairs:repair_accept", "accept"
-    icon, tone, one_tap = "check", "primary", True
-
-    def perform(self, form):
-        return services.accept_repair(self.object, by=self.request.user)
-
-
-class RepairAssign(Move):
-    permission = "repairs.assign_repair"
-    form_class = AssignForm
-    label, url_name, move = gettext_lazy("Send somebody"), "repairs:repair_assign", "assign"
-    icon, tone = "user-plus", "primary"
-
-    def perform(self, form):
-        return services.assign_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairTake(Move):
-    permission = "repairs.work_repair"
-    label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_take", "take"
-    icon, tone, one_tap = "hand", "primary", True
-
-    def perform(self, form):
-        return services.take_repair(self.object, by=self.request.user)
-
-
-class RepairStart(Move):
-    permission, who = "repairs.work_repair", "sent"
-    label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_start", "start"
-    icon, tone, one_tap = "hand", "primary", True
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.assigned_to_id == user.pk
-
-    def perform(self, form):
-        return services.start_repair(self.object, by=self.request.user)
-
-
-class RepairComplete(Move):
-    permission, who = "repairs.work_repair", "sent"
-    form_class = CompleteForm
-    template_name = "repairs/complete.html"
-    label, url_name, move = gettext_lazy("Job finished"), "repairs:repair_complete", "complete"
-    icon, tone = "check-check", "primary"
-    done_text = gettext_lazy("Well done. The reporter is asked to confirm.")
-
-    def perform(self, form):
-        return services.complete_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairHold(Move):
-    permission, who = "repairs.work_repair", "sent"
-    form_class = HoldForm
-    label, url_name, move = gettext_lazy("Waiting for parts or help"), "repairs:repair_hold", "hold"
-    icon = "pause"
-
-    def perform(self, form):
-        return services.hold_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairResume(Move):
-    permission, who = "repairs.work_repair", "sent"
-    label, url_name, move = gettext_lazy("Go on"), "repairs:repair_resume", "resume"
-    icon, tone, one_tap = "play", "primary", True
-
-    def perform(self, form):
-        return services.resume_repair(self.object, by=self.request.user)
-
-
-class Spending(Move):
-    """Ask for a purchase that carries the repair's number; its approval wakes the repair."""
-
-    permission, who = "repairs.work_repair", "sent"
-    form_class = SpendingForm
-    kind = ""
-    done_text = gettext_lazy("The request is on its way; you are told when it is decided.")
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.status in (Repair.Status.IN_PROGRESS, Repair.Status.WAITING)
-
-    def get_initial(self):
-        wait = open_wait(self.object)
-        return {"reason": wait.text if wait else ""}
-
-    def perform(self, form):
-        facts = form.cleaned_data
-        request_spending(
-            school=self.school,
-            by=self.request.user,
-            title=f"{facts['what']}（{self.object.number}）",
-            reason=facts["reason"] or f"{self.object.number} {self.object}",
-            lines=[
-                {
-                    "name": facts["what"],
-                    "spec": facts["spec"],
-                    "quantity": facts["quantity"],
-                    "measure_word": facts["measure_word"],
-                    "unit_price": facts["unit_price"],
-                }
-            ],
-            kind=self.kind,
-            source=self.object,
-            emergency=facts["emergency"],
-            campus=self.object.campus,
-        )
-        return self.object
-
-
-class RepairBuy(Spending):
-    kind = "parts"
-    label, url_name, icon = gettext_lazy("Ask for parts"), "repairs:repair_buy", "shopping-cart"
-
-
-class RepairOutside(Spending):
-    kind = "outside_repair"
-    label, url_name, icon = gettext_lazy("Ask for an outside repair"), "repairs:repair_outside", "truck"
-
-
-class RepairConfirm(Move):
-    permission, who = "repairs.assign_repair", "reporter"
-    form_class = ConfirmForm
-    label, url_name, move = gettext_lazy("Confirm and rate"), "repairs:repair_confirm", "confirm"
-    icon, tone = "star", "primary"
-    done_text = gettext_lazy("Thank you. The repair is closed.")
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.assigned_to_id != user.pk
-
-    def perform(self, form):
-        return services.confirm_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairReopen(Move):
-    permission, who = "repairs.assign_repair", "reporter"
-    form_class = WordForm
-    label, url_name, move = gettext_lazy("Not repaired"), "repairs:repair_reopen", "reopen"
-    icon = "rotate-ccw"
-
-    @classmethod
-    def applies(cls, record, user):
-        return not record.imported
-
-    def perform(self, form):
-        return services.reopen_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairUrge(Move):
-    who = "reporter"
-    label, url_name = gettext_lazy("Ask to hurry"), "repairs:repair_urge"
-    icon, one_tap = "bell-ring", True
-    done_text = gettext_lazy("They are asked to hurry.")
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.status in Repair.UNFINISHED
-
-    def perform(self, form):
-        return services.urge_repair(self.object, by=self.request.user)
-
-
-class RepairJoin(Move):
-    who = "anyone"
-    label, url_name = gettext_lazy("I have it too"), "repairs:repair_join"
-    icon, one_tap = "users", True
-    done_text = gettext_lazy("You will hear what becomes of it.")
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.status in Repair.UNFINISHED and record.assigned_to_id != user.pk and not waits_for(record, user)
-
-    def get_queryset(self):
-        """Anybody of the school may join an open repair of a place they report from."""
-        return Repair.objects.of_school(self.school).unfinished()
-
-    def perform(self, form):
-        services.join_repair(self.object, by=self.request.user)
-        return self.object
-
-
-class RepairAdd(Move):
-    permission, who = "repairs.work_repair", "sent"
-    form_class = AddForm
-    label, url_name, icon = gettext_lazy("Add parts or photos"), "repairs:repair_add", "package-plus"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.status in Repair.FINISHED
-
-    def perform(self, form):
-        return services.add_to_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairSort(Move):
-    permission = "repairs.assign_repair"
-    form_class = SortForm
-    template_name = "generic/form.html"
-    label, url_name, icon = gettext_lazy("Sort the report"), "repairs:repair_sort", "tags"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.status not in Repair.ENDED
-
-    def get_initial(self):
-        names = ("quantity", "cause", "urgent", "affects_teaching")
-        facts = {name: getattr(self.object, name) for name in names}
-        return {**facts, "trade": self.object.trade_id, "kind": self.object.kind_id}
-
-    def perform(self, form):
-        return services.sort_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairMerge(Move):
-    permission = "repairs.assign_repair"
-    form_class = MergeForm
-    label, url_name, move = gettext_lazy("Merge the report"), "repairs:repair_merge", "merge"
-    icon = "merge"
-
-    def perform(self, form):
-        services.merge_repair(self.object, into=form.cleaned_data["into"], by=self.request.user)
-        return form.cleaned_data["into"]
-
-
-class Ending(Move):
-    form_class = ReasonForm
-    danger, tone = True, "danger"
-
-
-class RepairWithdraw(Ending):
-    permission, who = "repairs.assign_repair", "reporter"
-    label, url_name, move = gettext_lazy("Withdraw"), "repairs:repair_withdraw", "withdraw"
-    icon = "undo-2"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.reporter_id == user.pk or record.entered_by_id == user.pk
-
-    def perform(self, form):
-        return services.withdraw_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairReject(Ending):
-    permission = "repairs.assign_repair"
-    label, url_name, move = gettext_lazy("Do not accept"), "repairs:repair_reject", "reject"
-    icon = "ban"
-
-    def perform(self, form):
-        return services.reject_repair(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairAdviseScrap(Ending):
-    permission, who = "repairs.work_repair", "sent"
-    label, url_name, move = gettext_lazy("Advise scrapping"), "repairs:repair_advise_scrap", "advise_scrap"
-    icon = "trash-2"
-
-    def perform(self, form):
-        return services.advise_scrapping(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class RepairComment(Move):
-    who = "anyone"
-    form_class = CommentForm
-    label, url_name, icon = gettext_lazy("Comment"), "repairs:repair_comment", "message-square"
-    done_text = gettext_lazy("Your comment is there.")
-
-    def perform(self, form):
-        return services.comment_on_repair(self.object, **form.cleaned_data, by=self.request.user)
 
 
 class RepairDetail(DetailPage):
@@ -366,10 +32,26 @@ class RepairDetail(DetailPage):
     template_name = "repairs/repair_detail.html"
     path = Repair.PATH
     actions = [
-        RepairAccept, RepairTake, RepairStart, RepairComplete, RepairConfirm, RepairAssign, RepairResume, RepairHold,
-        RepairReopen, RepairBuy, RepairOutside, RepairUrge, RepairAdd, RepairSort, RepairMerge, RepairComment,
-        RepairWithdraw, RepairReject, RepairAdviseScrap,
-    ]  # fmt: skip
+        moves.RepairAccept,
+        moves.RepairTake,
+        moves.RepairStart,
+        moves.RepairComplete,
+        moves.RepairConfirm,
+        moves.RepairAssign,
+        moves.RepairResume,
+        moves.RepairHold,
+        moves.RepairReopen,
+        moves.RepairBuy,
+        moves.RepairOutside,
+        moves.RepairUrge,
+        moves.RepairAdd,
+        moves.RepairSort,
+        moves.RepairMerge,
+        moves.RepairComment,
+        moves.RepairWithdraw,
+        moves.RepairReject,
+        moves.RepairAdviseScrap,
+    ]
     groups = [
         (
             gettext_lazy("The report"),
@@ -397,7 +79,10 @@ class RepairDetail(DetailPage):
                 Column(gettext_lazy("Started"), "started_at", kind="moment"),
                 Column(gettext_lazy("Finished"), "finished_at", kind="moment"),
                 Column(gettext_lazy("What was done"), "result", wide=True),
-                Column(gettext_lazy("Done by"), lambda repair: f"{repair.get_executor_display()} {repair.executor_name}".strip()),
+                Column(
+                    gettext_lazy("Done by"),
+                    lambda repair: f"{repair.get_executor_display()} {repair.executor_name}".strip(),
+                ),
                 Column(gettext_lazy("Labour in minutes"), "labour_minutes", kind="number"),
                 Column(gettext_lazy("Cost in yuan"), "cost", kind="money"),
                 Column(gettext_lazy("Confirmed"), "confirmed_at", kind="moment"),
@@ -428,7 +113,7 @@ class RepairDetail(DetailPage):
 
     def rank(self, page):
         """Let assigning come behind the work once somebody is sent."""
-        return page is RepairAssign and self.object.assigned_to_id is not None
+        return page is moves.RepairAssign and self.object.assigned_to_id is not None
 
     def get_photos(self):
         return photos_of(self.object)

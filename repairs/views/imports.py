@@ -17,7 +17,18 @@ from logistics.pages.changes import FormPage
 from logistics.pages.forms import SchoolForm
 from repairs.imports import COLUMNS, KIND, PLAN
 
-SAMPLE_ROW = ["2026-03-02", "一号教学楼 101", "水电", "灯具", 2, "灯管不亮", "更换灯管", "2026-03-02", "李大山", "灯管2根"]
+SAMPLE_ROW = [
+    "2026-03-02",
+    "一号教学楼 101",
+    "水电",
+    "灯具",
+    2,
+    "灯管不亮",
+    "更换灯管",
+    "2026-03-02",
+    "李大山",
+    "灯管2根",
+]
 
 
 class UploadForm(SchoolForm):
@@ -68,7 +79,9 @@ class ImportApply(RecordPage):
             "counts": result["counts"],
             "ignored": result["ignored"],
             "lines": result["lines"],
-            "can_apply": self.object.state == ImportBatch.State.CHECKED and not self.object.has_errors and result["counts"]["new"],
+            "can_apply": self.object.state == ImportBatch.State.CHECKED
+            and not self.object.has_errors
+            and result["counts"]["new"],
         }
         return render(request, "repairs/import_check.html", context)
 

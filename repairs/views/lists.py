@@ -202,7 +202,9 @@ class RepairRound(TemplatePage):
     def jobs(self):
         states = [Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS, Repair.Status.WAITING]
         jobs = Repair.objects.of_school(self.school).filter(assigned_to=self.person, status__in=states).for_lists()
-        return jobs.select_related("place__parent").order_by("-urgent", "campus", "place__parent__label", "place__label", "reported_at", "pk")
+        return jobs.select_related("place__parent").order_by(
+            "-urgent", "campus", "place__parent__label", "place__label", "reported_at", "pk"
+        )
 
     def get_subtitle(self):
         return "" if self.person == self.request.user else self.person.name
@@ -219,7 +221,12 @@ class RepairRound(TemplatePage):
         groups += [(name, list(here)) for name, here in groupby(walk, key=where)]
         free = []
         if self.request.user.has_perm("repairs.work_repair"):
-            free = list(self.get_queryset().filter(status=Repair.Status.ACCEPTED).for_lists().order_by("-urgent", "reported_at")[:20])
+            free = list(
+                self.get_queryset()
+                .filter(status=Repair.Status.ACCEPTED)
+                .for_lists()
+                .order_by("-urgent", "reported_at")[:20]
+            )
         query = f"{self.request.path}?format=pdf"
         return {
             "groups": groups,
@@ -258,4 +265,3 @@ class Repeats(TemplatePage):
         )
         groups = [group for group in repeat_places(self.school) if all(repair.pk in seen for repair in group[2])]
         return {"groups": groups}
-

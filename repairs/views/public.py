@@ -38,7 +38,9 @@ class Report(View):
     def dispatch(self, request, token):
         self.place = self.find(token)
         if self.place is None:
-            return render(request, "repairs/public/unknown.html", {"page": {"title": _("This code is not valid")}}, status=404)
+            return render(
+                request, "repairs/public/unknown.html", {"page": {"title": _("This code is not valid")}}, status=404
+            )
         visitors.admit(request, self.place.school)
         return super().dispatch(request, token)
 
@@ -94,11 +96,17 @@ class Report(View):
 
     def remember(self, response, name, phone):
         facts = json.dumps({"name": name, "phone": phone})
-        response.set_signed_cookie(COOKIE, facts, max_age=YEAR, httponly=True, samesite="Lax", secure=self.request.is_secure())
+        response.set_signed_cookie(
+            COOKIE, facts, max_age=YEAR, httponly=True, samesite="Lax", secure=self.request.is_secure()
+        )
         return response
 
     def refuse(self, sentence, status=429):
-        form = self.form(self.request.POST) if "trade" in self.request.POST else self.form(initial=remembered(self.request))
+        form = (
+            self.form(self.request.POST)
+            if "trade" in self.request.POST
+            else self.form(initial=remembered(self.request))
+        )
         form.is_valid()
         form.add_error(None, sentence) if form.is_bound else None
         return self.show(form, status=status, warning="" if form.is_bound else sentence)

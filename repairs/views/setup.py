@@ -55,11 +55,17 @@ class Setup(TemplatePage):
         rules = list(DispatchRule.objects.of_school(self.school).for_the_list())
         return {
             "trade_columns": TRADE_COLUMNS,
-            "trades": [make_row(trade, TRADE_COLUMNS, url=reverse("repairs:trade_update", args=[trade.pk])) for trade in trades],
+            "trades": [
+                make_row(trade, TRADE_COLUMNS, url=reverse("repairs:trade_update", args=[trade.pk])) for trade in trades
+            ],
             "rule_columns": RULE_COLUMNS,
-            "rules": [make_row(rule, RULE_COLUMNS, url=reverse("repairs:rule_update", args=[rule.pk])) for rule in rules],
+            "rules": [
+                make_row(rule, RULE_COLUMNS, url=reverse("repairs:rule_update", args=[rule.pk])) for rule in rules
+            ],
             "settings": settings_of(self.school),
-            "places": Place.objects.of_school(self.school).filter(kind=Place.Kind.BUILDING, active=True).select_related("campus"),
+            "places": Place.objects.of_school(self.school)
+            .filter(kind=Place.Kind.BUILDING, active=True)
+            .select_related("campus"),
             "campuses": Campus.objects.of_school(self.school),
             "add_trade": Action(_("Add a trade"), reverse("repairs:trade_create"), icon="plus"),
             "add_rule": Action(_("Add a rule"), reverse("repairs:rule_create"), icon="plus"),

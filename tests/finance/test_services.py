@@ -302,9 +302,9 @@ def test_an_emergency_is_bought_first_and_stands_as_bought_once_approved(office)
     with days_ago(2):
         request = buy(ask(office, emergency=True), office)
 
-    assert (request.status, request.is_approved_afterwards) == ("pending", True)
+    assert (request.status, request.bought_first) == ("pending", True)
     approve(request)
-    assert (request.status, request.is_approved_afterwards) == ("bought", True)
+    assert (request.status, request.bought_first) == ("bought", True)
     assert list(PurchaseRequest.objects.approved_afterwards()) == [request]
     assert not PurchaseRequest.objects.bought_unapproved().exists()
 
@@ -331,7 +331,7 @@ def test_an_emergency_already_bought_cannot_be_withdrawn_or_dropped(office):
 def test_an_emergency_approved_before_it_was_bought_is_an_ordinary_purchase(office):
     request = buy(approve(ask(office, emergency=True)), office)
 
-    assert (request.status, request.is_approved_afterwards) == ("bought", False)
+    assert (request.status, request.bought_first) == ("bought", False)
 
 
 def test_a_paper_signature_counts_by_its_own_day(office):

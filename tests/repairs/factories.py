@@ -70,9 +70,7 @@ class RepairFactory(DjangoModelFactory):
             executor=Repair.Executor.OWN,
             finished_at=factory.LazyFunction(lambda: clock.now() - timedelta(hours=1)),
         )
-        done = factory.Trait(
-            finished=True, status=Repair.Status.DONE, confirmed_at=factory.LazyFunction(clock.now)
-        )
+        done = factory.Trait(finished=True, status=Repair.Status.DONE, confirmed_at=factory.LazyFunction(clock.now))
 
 
 class DispatchRuleFactory(DjangoModelFactory):

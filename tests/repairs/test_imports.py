@@ -4,10 +4,10 @@ import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
+
 from repairs.imports import parts_of
 from repairs.models import Repair
 from tests.factories import user_with

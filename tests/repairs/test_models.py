@@ -134,7 +134,9 @@ def test_settings_without_sense_are_refused():
     assert breaks("repair_days_are_sensible", lambda: RepairSettingsFactory(confirm_days=0))
 
 
-@pytest.mark.parametrize("facts", [{"description": "别的"}, {"number": "BX-1"}, {"reporter_name": "别人"}, {"source": "web"}])
+@pytest.mark.parametrize(
+    "facts", [{"description": "别的"}, {"number": "BX-1"}, {"reporter_name": "别人"}, {"source": "web"}]
+)
 def test_what_was_submitted_stays_as_it_was(facts):
     repair = RepairFactory(anonymous=True)
 

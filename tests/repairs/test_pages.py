@@ -92,7 +92,13 @@ def test_a_place_of_another_school_is_no_choice(client_of, teacher, room, trade,
 
 
 def test_a_caller_is_written_down_by_name(client_of, office, teacher, room, trade):
-    facts = {"place": room.pk, "trade": trade.pk, "description": "漏水", "reporter_name": teacher.name, "source": "phone"}
+    facts = {
+        "place": room.pk,
+        "trade": trade.pk,
+        "description": "漏水",
+        "reporter_name": teacher.name,
+        "source": "phone",
+    }
 
     client_of(office).post(page("repair_enter"), facts)
 
@@ -138,7 +144,14 @@ def grid(rows, day="2026-10-14"):
 
 
 def test_a_days_results_are_typed_in_a_grid(client_of, office, repairer, room, trade, lamp, tube):
-    row = {"place": "301", "kind": "灯具", "quantity": "2", "worker": repairer.name, "part": "灯管", "part_quantity": "2"}
+    row = {
+        "place": "301",
+        "kind": "灯具",
+        "quantity": "2",
+        "worker": repairer.name,
+        "part": "灯管",
+        "part_quantity": "2",
+    }
 
     response = client_of(office).post(page("repair_grid"), grid([row, row, {}]))
 
@@ -255,7 +268,9 @@ def test_a_repeated_fault_is_called_out(client_of, office, room, lamp):
     response = client_of(office).get(repair.get_absolute_url())
 
     assert response.context["repeated"] == 4
-    assert [len(repairs) for _place, _kind, repairs in client_of(office).get(page("repair_repeats")).context["groups"]] == [4]
+    assert [
+        len(repairs) for _place, _kind, repairs in client_of(office).get(page("repair_repeats")).context["groups"]
+    ] == [4]
 
 
 @pytest.mark.parametrize("name", ["repair_list", "repair_board", "repair_round", "repair_mine", "repair_repeats"])
@@ -344,8 +359,8 @@ def test_a_rule_is_added_and_removed(client_of, office, repairer, trade):
 
 def test_settings_are_kept(client_of, office, school):
     facts = {
-        "confirm_days": 5, "reopen_days": 7, "late_days": 2, "repeat_count": 3, "repeat_weeks": 8, "day_begins": "07:00",
-        "day_ends": "18:00",
+        "confirm_days": 5, "reopen_days": 7, "late_days": 2, "repeat_count": 3, "repeat_weeks": 8,
+        "day_begins": "07:00", "day_ends": "18:00",
     }  # fmt: skip
 
     client_of(office).post(page("settings_update"), facts)

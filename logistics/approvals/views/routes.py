@@ -21,13 +21,14 @@ from logistics.people.models import Role, User
 from logistics.school.models import Department
 
 PERMISSION = "approvals.manage_route"
+EXAMPLE = Decimal(1200)
 
 
 class PreviewForm(SchoolForm):
     """A request that might come: how much, from whom, for which department."""
 
     amount = forms.DecimalField(
-        label=gettext_lazy("A request over (yuan)"), min_value=0, max_digits=12, decimal_places=2, initial=Decimal(1200)
+        label=gettext_lazy("A request over (yuan)"), min_value=0, max_digits=12, decimal_places=2
     )
     by = forms.ModelChoiceField(label=gettext_lazy("asked by"), queryset=User.objects.none())
     department = forms.ModelChoiceField(
@@ -37,7 +38,6 @@ class PreviewForm(SchoolForm):
     def prepare(self):
         self.fields["by"].queryset = User.objects.working_at(self.school)
         self.fields["department"].queryset = Department.objects.of_school(self.school)
-        self.fields["by"].initial = self.user
         del self.fields["submission_key"]
 
 
@@ -48,7 +48,8 @@ class RouteList(Page):
     title = gettext_lazy("Approval routes")
 
     def get(self, request):
-        form = PreviewForm(request.GET or None, school=self.school, user=request.user)
+        asked = request.GET or {"amount": EXAMPLE, "by": request.user.pk}
+        form = PreviewForm(asked, school=self.school, user=request.user)
         context = {
             "page": self.page_facts(),
             "kinds": [self.get_kind(kind) for kind in kinds()],
@@ -79,8 +80,6 @@ class RouteList(Page):
         }
 
     def get_plan(self, form):
-        if not form.is_bound:
-            return None
         if not form.is_valid():
             return None
         return plan_route(self.school, kinds()[0].key, **form.cleaned_data)

@@ -2,11 +2,11 @@
 
 import pytest
 
+from logistics import clock
 from logistics.errors import RuleError, WrongState
 from logistics.notices.models import Notice
 from repairs import services
 from repairs.models import Joined
-from logistics import clock
 from tests.factories import UserFactory, user_with
 from tests.repairs.factories import RepairFactory
 

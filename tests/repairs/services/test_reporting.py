@@ -11,7 +11,7 @@ from logistics.history.models import Event
 from logistics.notices.models import Notice
 from repairs import services
 from repairs.models import Repair
-from tests.factories import PlaceFactory, RoleFactory, AppointmentFactory, UserFactory, user_with
+from tests.factories import AppointmentFactory, PlaceFactory, RoleFactory, UserFactory, user_with
 from tests.repairs.factories import DispatchRuleFactory, KindFactory, RepairFactory, RepairSettingsFactory, TradeFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,12 @@ def test_a_job_booked_after_the_work_is_done_and_counts_apart(room, trade, lamp,
         by=repairer,
     )
 
-    assert (repair.status, repair.after_the_fact, repair.assigned_to, repair.default_accepted) == ("done", True, repairer, False)
+    assert (repair.status, repair.after_the_fact, repair.assigned_to, repair.default_accepted) == (
+        "done",
+        True,
+        repairer,
+        False,
+    )
     assert [str(part) for part in repair.parts.all()] == ["灯管 3 根"]
 
 

@@ -88,7 +88,10 @@ def test_completing_asks_the_reporter_to_confirm(room, repairer, tube):
     repair = RepairFactory(place=room, in_progress=True, assigned_to=repairer)
 
     repair = services.complete_repair(
-        repair, by=repairer, result="换灯管", parts=[{"kind": tube, "quantity": Decimal("2"), "unit_price": Decimal("9.5")}]
+        repair,
+        by=repairer,
+        result="换灯管",
+        parts=[{"kind": tube, "quantity": Decimal("2"), "unit_price": Decimal("9.5")}],
     )
 
     assert (repair.status, repair.finished_at, repair.executor) == ("to_confirm", clock.now(), "own")

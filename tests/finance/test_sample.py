@@ -1,0 +1,48 @@
+from collections import Counter
+
+import pytest
+
+from finance import sample
+from finance.models import PurchaseRequest
+from logistics import hooks
+from logistics.approvals.models import Case
+from logistics.people.models import User
+from logistics.sample import building
+
+
+@pytest.fixture
+def school(db, monkeypatch):
+    """The sample school with the purchases alone."""
+    monkeypatch.setattr(hooks.sample_parts, "_entries", [(60, 0, sample.make)])
+    return building.build()
+
+
+def test_the_sample_school_shows_every_fate_of_a_purchase(school):
+    requests = PurchaseRequest.objects.of_school(school)
+    fates = Counter(requests.values_list("status", flat=True))
+
+    assert fates["paid"] > 20
+    assert fates["refused"] == 2
+    assert fates["pending"] == 3
+    assert requests.paid_beyond_approval().count() == 2
+    assert requests.approved_afterwards().count() == 2
+    assert not requests.bought_unapproved().exists()
+    assert Case.objects.filter(revision=2, status="approved").count() == 2
+
+
+def test_a_large_item_has_waited_for_days_with_the_principal(school):
+    principal = next(person for person in school_people(school) if person.at(school).holds("principal"))
+
+    assert [case.title for case in Case.objects.waiting_for(principal)] == ["食堂冷藏柜更换"]
+
+
+def test_numbers_follow_the_days_of_the_requests(school):
+    requests = PurchaseRequest.objects.of_school(school).order_by("number")
+
+    days = [request.requested_on for request in requests]
+
+    assert days == sorted(days)
+
+
+def school_people(school):
+    return User.objects.working_at(school)
