@@ -125,7 +125,10 @@ class TakeSamples(SchoolForm):
 
 class DiscardSample(SchoolForm):
     discard_note = forms.CharField(
-        label=gettext_lazy("note"), max_length=200, required=False, help_text=gettext_lazy("For example why it is late.")
+        label=gettext_lazy("note"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example why it is late."),
     )
 
 

@@ -11,7 +11,18 @@ from canteen.selectors import certificates, certified, handlers_of, reminder_day
 from logistics import clock, hooks
 from logistics.pages.columns import Column
 from logistics.people.selectors import holders
-from logistics.reports.statements import BarsOf, Breakdown, Claim, Comparison, Figure, Problem, Rate, Section, Sentence, Statement
+from logistics.reports.statements import (
+    BarsOf,
+    Breakdown,
+    Claim,
+    Comparison,
+    Figure,
+    Problem,
+    Rate,
+    Section,
+    Sentence,
+    Statement,
+)
 from logistics.rules.selectors import in_force
 from logistics.school.models import School
 
@@ -38,8 +49,9 @@ def grants():
 @hooks.menu.register(order=50)
 def menu():
     yield hooks.MenuEntry(
-        GROUP, gettext_lazy("Food samples"), "canteen:foodsample_list", "refrigerator", "canteen.view_foodsample", badge=due
-    )
+        GROUP, gettext_lazy("Food samples"), "canteen:foodsample_list", "refrigerator", "canteen.view_foodsample",
+        badge=due,
+    )  # fmt: skip
     yield hooks.MenuEntry(
         GROUP, gettext_lazy("Health certificates"), "canteen:healthcertificate_list", "id-card",
         "canteen.view_healthcertificate",
@@ -225,7 +237,8 @@ def samples_kept(school, period, scope):
             Claim(
                 "canteen.samples_discarded",
                 Sentence(
-                    _("Every sample was kept for the full %(hours)s hours and then discarded in time."), hours=f"{hours:f}"
+                    _("Every sample was kept for the full %(hours)s hours and then discarded in time."),
+                    hours=f"{hours:f}",
                 ),
                 samples.left_too_long(today),
                 when=over,

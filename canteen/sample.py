@@ -13,7 +13,11 @@ MEALS = FoodSample.Meal
 CLOSE_DAYS = 15  # school days with every meal; before them one day a week
 
 # meal, when it is sampled, when it is thrown away, how many dishes
-SOUTH = [(MEALS.BREAKFAST, "07:05", "07:40", 2), (MEALS.LUNCH, "11:20", "12:50", 4), (MEALS.SUPPER, "17:15", "17:50", 3)]
+SOUTH = [
+    (MEALS.BREAKFAST, "07:05", "07:40", 2),
+    (MEALS.LUNCH, "11:20", "12:50", 4),
+    (MEALS.SUPPER, "17:15", "17:50", 3),
+]
 NORTH = [(MEALS.LUNCH, "11:30", "13:05", 3)]
 
 DISHES = {

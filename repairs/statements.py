@@ -60,7 +60,9 @@ def repairs_total(school, period, scope):
                 period=period.name, reported=reported, done=done, rate=rate, trades=trades, when=reported,
             ),
             Sentence(
-                _("The number of repairs: %(change)s."), change=_compared(reported, school, period, scope), when=reported
+                _("The number of repairs: %(change)s."),
+                change=_compared(reported, school, period, scope),
+                when=reported,
             ),
             Sentence(_("%(small)s of small jobs were done on the spot."), small=small, when=small),
             Sentence(_("%(scrapped)s ended with the advice to scrap."), scrapped=scrapped, when=scrapped),

@@ -7,7 +7,12 @@ from logistics import clock
 from logistics.pages.filters import SchoolFilterSet, SearchFilter
 from safety.models import Hazard
 
-LOOKS = [("overdue", _("overdue")), ("repeated", _("repeated")), ("sent_back", _("sent back")), ("open", _("not closed"))]
+LOOKS = [
+    ("open", _("not closed")),
+    ("overdue", _("overdue")),
+    ("repeated", _("repeated")),
+    ("sent_back", _("sent back")),
+]
 
 
 class HazardFilter(SchoolFilterSet):

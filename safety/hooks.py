@@ -9,7 +9,18 @@ from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Panel
 from logistics.people.selectors import holders
 from logistics.people.shipped_roles import ROLES
-from logistics.reports.statements import BarsOf, Breakdown, Claim, Comparison, Figure, Problem, Rate, Section, Sentence, Statement
+from logistics.reports.statements import (
+    BarsOf,
+    Breakdown,
+    Claim,
+    Comparison,
+    Figure,
+    Problem,
+    Rate,
+    Section,
+    Sentence,
+    Statement,
+)
 from safety import sample
 from safety.models import Hazard
 
@@ -21,7 +32,7 @@ MOST_TASKS = 10
 def grants():
     """Anybody reports; the officer and the director judge, and leaders accept."""
     granted = {key: ["safety.report_hazard"] for key, _name, _superior in ROLES}
-    readers = ["principal", "party_secretary", "admin", "guard", "doctor", "bureau", "inspector", "food_safety_director"]
+    readers = ["principal", "party_secretary", "admin", "guard", "doctor", "bureau", "inspector"]
     for key in readers:
         granted[key] = [*granted[key], "safety.view_hazard"]
     for key in ["vice_principal", "duty_leader"]:
@@ -214,7 +225,7 @@ def hazards_found(school, period, scope):
         Section.SAFETY,
         sentences=[
             Sentence(
-                _("%(found)s hazards were found and %(done)s rectified, a rate of %(rate)s; among them %(categories)s."),
+                _("%(found)s hazards were found, %(done)s rectified, a rate of %(rate)s; among them %(categories)s."),
                 found=found, done=done, rate=rate, categories=categories, when=found,
             ),
             Sentence(

@@ -228,7 +228,9 @@ class Hazard(Searchable):
                     & ~Q(measure="")
                     & ~Q(plan="")
                 ),
-                violation_error_message=_("A major hazard names who is responsible, measure, money, last day and plan."),
+                violation_error_message=_(
+                    "A major hazard names who is responsible, measure, money, last day and plan."
+                ),
             ),
             models.CheckConstraint(
                 name="an_assigned_hazard_has_person_and_last_day",
@@ -250,7 +252,12 @@ class Hazard(Searchable):
                     )
                     & ~Q(rectification="")
                 )
-                | Q(status__in=["found", "assigned", "dismissed"], rectified_at=None, rectified_by=None, rectification=""),
+                | Q(
+                    status__in=["found", "assigned", "dismissed"],
+                    rectified_at=None,
+                    rectified_by=None,
+                    rectification="",
+                ),
             ),
             models.CheckConstraint(
                 name="an_accepted_hazard_has_time_and_person",

@@ -83,6 +83,20 @@ class Ledger:
         return self.close(self.accept(hazard, place + days + 1), place + days + 1)
 
 
+# school days ago, what was found this term and is, in one way or another, a story of its own
+STORIES = {
+    "damp": (24, ("south", "学生宿舍 二楼洗漱间", C.ELECTRICITY, S.CHECK, "热水器插座受潮，漏电保护跳闸", "更换防溅插座")),
+    "wall": (14, ("south", "花园", C.BUILDING, S.SUPERVISION, "挡土墙开裂，上方20多米围墙及墙边地面随之开裂", "")),
+    "signs": (12, ("south", "综合楼 音乐教室", C.FIRE, S.SUPERVISION, "疏散指示标志脱落两处", "")),
+    "noise": (9, ("south", "一号教学楼 101", C.OTHER, S.REPORT, "天花板有响声，担心脱落", "")),
+    "gate": (8, ("south", "校门口", C.TRAFFIC, S.PATROL, "道闸防砸感应失灵", "")),
+    "tiles": (7, ("north", "教学楼 104", C.BUILDING, S.REPORT, "外墙瓷砖空鼓，下方有学生通行", "")),
+    "cables": (6, ("north", "教学楼 微机室", C.ELECTRICITY, S.CHECK, "机柜后线路杂乱，接线板串接", "")),
+    "damp_again": (5, ("south", "学生宿舍 二楼洗漱间", C.ELECTRICITY, S.CHECK, "热水器插座再次受潮跳闸", "")),
+    "hoop": (2, ("south", "运动场", C.FACILITY, S.REPORT, "篮球架底座螺栓锈蚀", "")),
+}
+
+
 def make(sample):
     """Last term everything was put right in the end; this term some is still open."""
     last, current = sample.terms
@@ -111,46 +125,53 @@ def _this_term(ledger):
 
 
 def _still_open(ledger, today):
-    sample = ledger.sample
-    _major(ledger, today - 14)
-    damp = ("south", "学生宿舍 二楼洗漱间", C.ELECTRICITY, S.CHECK, "热水器插座受潮，漏电保护跳闸", "更换防溅插座")
-    ledger.put_right(today - 24, damp, days=1)
-    again = ledger.find(today - 5, (*damp[:4], "热水器插座再次受潮跳闸", ""))
-    ledger.assign(again, today - 5, responsible=sample.person("repairer"))
-    with sample.at(ledger.days[today - 5], "15:00"):
-        services.hand_to_repair(again, trade=Trade.objects.of_school(sample.school).in_use().first(), by=ledger.officer)
-
-    overdue = ledger.find(today - 12, ("south", "综合楼 音乐教室", C.FIRE, S.SUPERVISION, "疏散指示标志脱落两处", ""))
-    ledger.assign(overdue, today - 12, responsible=sample.person("repairer", 1))
-
-    wall = ledger.find(today - 7, ("north", "教学楼 104", C.BUILDING, S.REPORT, "外墙瓷砖空鼓，下方有学生通行", ""))
-    wall = ledger.assign(wall, today - 7, interim="拉警戒线，学生绕行")
-    wall = ledger.rectify(wall, today - 4, "敲除空鼓瓷砖")
-    with sample.at(ledger.days[today - 3], "10:20"):
-        services.send_back_hazard(wall, reason="二楼仍有三块空鼓，未一并处理", by=ledger.officer)
-
-    lamp = ledger.assign(ledger.find(today - 6, ("north", "教学楼 微机室", C.ELECTRICITY, S.CHECK, "机柜后线路杂乱，接线板串接", "")), today - 6)
-    ledger.rectify(lamp, today - 2, "重新布线，取消串接")
-    gate = ledger.assign(ledger.find(today - 8, ("south", "校门口", C.TRAFFIC, S.PATROL, "道闸防砸感应失灵", "")), today - 8)
+    """The stories, each found on its day; what was done about them follows."""
+    found = {}
+    for key, (ago, row) in STORIES.items():
+        found[key] = ledger.find(today - ago, row)
+    _damp(ledger, found, today)
+    _major(ledger, found["wall"], today)
+    ledger.assign(found["signs"], today - 12, responsible=ledger.sample.person("repairer", 1))
+    _dismissed(ledger, found["noise"], today)
+    gate = ledger.assign(found["gate"], today - 8)
     ledger.accept(ledger.rectify(gate, today - 4, "更换道闸感应器"), today - 3)
-
-    noise = ledger.find(today - 9, ("south", "一号教学楼 101", C.OTHER, S.REPORT, "天花板有响声，担心脱落", ""))
-    with sample.at(ledger.days[today - 9], "16:00"):
-        services.dismiss_hazard(noise, reason="现场查看为楼上移动桌椅声，吊顶完好", by=ledger.officer)
-    ledger.find(today - 2, ("south", "运动场", C.FACILITY, S.REPORT, "篮球架底座螺栓锈蚀", ""), at="08:20")
+    _sent_back(ledger, found["tiles"], today)
+    cables = ledger.assign(found["cables"], today - 6)
+    ledger.rectify(cables, today - 2, "重新布线，取消串接")
 
 
-def _major(ledger, place):
+def _damp(ledger, found, today):
+    """A socket that got wet, was replaced, and got wet again: now it goes to the repairers."""
+    damp = ledger.rectify(ledger.assign(found["damp"], today - 24), today - 23, STORIES["damp"][1][-1])
+    ledger.close(ledger.accept(damp, today - 22), today - 22)
+    again = ledger.assign(found["damp_again"], today - 5, responsible=ledger.sample.person("repairer"))
+    trade = Trade.objects.of_school(ledger.sample.school).in_use().first()
+    with ledger.sample.at(ledger.days[today - 5], "15:00"):
+        services.hand_to_repair(again, trade=trade, by=ledger.officer)
+
+
+def _major(ledger, wall, today):
     """A retaining wall that cracked: the five are named and the principal hears of it at once."""
-    row = ("south", "花园", C.BUILDING, S.SUPERVISION, "挡土墙开裂，上方20多米围墙及墙边地面随之开裂", "")
     ledger.assign(
-        ledger.find(place, row),
-        place,
+        wall,
+        today - 14,
         level=Hazard.Level.MAJOR,
         responsible=ledger.director,
         measure="委托检测鉴定，加固挡土墙并重建围墙",
         money=Decimal("86000"),
         plan="险情扩大时启动疏散预案，封闭花园及相邻通道",
         interim="封闭花园，设置警戒线，专人值守",
-        due_on=clock.day_of(clock.now()) + timedelta(days=16),
+        due_on=clock.today() + timedelta(days=16),
     )
+
+
+def _dismissed(ledger, noise, today):
+    with ledger.sample.at(ledger.days[today - 9], "16:00"):
+        services.dismiss_hazard(noise, reason="现场查看为楼上移动桌椅声，吊顶完好", by=ledger.officer)
+
+
+def _sent_back(ledger, tiles, today):
+    tiles = ledger.assign(tiles, today - 7, interim="拉警戒线，学生绕行")
+    tiles = ledger.rectify(tiles, today - 4, "敲除空鼓瓷砖")
+    with ledger.sample.at(ledger.days[today - 3], "10:20"):
+        services.send_back_hazard(tiles, reason="二楼仍有三块空鼓，未一并处理", by=ledger.officer)

@@ -22,7 +22,9 @@ TOLD_AT_ONCE = ("principal", "vice_principal")  # who hears of a major hazard th
 
 
 @change
-def report_hazard(place, *, category, description, by, source=Hazard.Source.REPORT, interim="", found_at=None, photos=()):
+def report_hazard(
+    place, *, category, description, by, source=Hazard.Source.REPORT, interim="", found_at=None, photos=()
+):
     """Report a hazard at ``place``; the safety officers are told. Returns it.
 
     found_at: None means now. photos: tokens of uploads, of the danger as it was found.

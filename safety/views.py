@@ -55,7 +55,6 @@ class HazardList(ListPage):
         Column(gettext_lazy("Number"), "number", phone=False),
         Column(gettext_lazy("What is dangerous"), "description", link=True),
         Column(gettext_lazy("Place"), "place.full_label", path="place__label"),
-        Column(gettext_lazy("Category"), "get_category_display", phone=False),
         Column(gettext_lazy("Found at"), "found_at", kind="date"),
         Column(gettext_lazy("Responsible"), "responsible", phone=False),
         Column(gettext_lazy("To be rectified by"), "due_on", kind="date", phone=False),
@@ -255,7 +254,7 @@ class HazardDetail(DetailPage):
     permission_required = "safety.report_hazard"
     path = Hazard.PATH
     actions = [
-        HazardAssign, HazardRectify, HazardAccept, HazardClose, HazardSendBack, HazardToRepair, HazardDismiss,
+        HazardRectify, HazardAssign, HazardAccept, HazardClose, HazardSendBack, HazardToRepair, HazardDismiss,
     ]  # fmt: skip
     groups = [
         (
@@ -277,7 +276,7 @@ class HazardDetail(DetailPage):
             gettext_lazy("Putting it right"),
             [
                 Column(gettext_lazy("Responsible"), lambda hazard: str(hazard.responsible or "")),
-                Column(gettext_lazy("To be rectified by"), lambda hazard: hazard.due_on and f"{hazard.due_on:%Y-%m-%d}"),
+                Column(gettext_lazy("To be rectified by"), "due_on", kind="date"),
                 Column(gettext_lazy("Rectification measure"), "measure", wide=True),
                 Column(gettext_lazy("Money (yuan)"), "money", kind="money"),
                 Column(gettext_lazy("Emergency plan"), "plan", wide=True),

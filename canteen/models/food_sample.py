@@ -114,7 +114,7 @@ class FoodSample(Searchable):
     limit_grams = models.PositiveIntegerField(_("least grams"))
     taken_at = models.DateTimeField(_("taken at"))
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("taken by"), on_delete=models.PROTECT, related_name="food_samples_taken"
+        settings.AUTH_USER_MODEL, verbose_name=_("taken by"), on_delete=models.PROTECT, related_name="samples_taken"
     )
     fridge = models.CharField(_("fridge number"), max_length=20)
     container = models.CharField(_("box number"), max_length=20, blank=True)
@@ -148,7 +148,7 @@ class FoodSample(Searchable):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        related_name="food_samples_discarded",
+        related_name="samples_discarded",
     )
     discard_note = models.CharField(_("note"), max_length=200, blank=True)
 
@@ -216,8 +216,8 @@ class FoodSample(Searchable):
         ]
         triggers = [
             frozen(
-                "school", "canteen", "meal_on", "meal", "dish", "weight_grams", "limit_grams", "taken_at", "taken_by", "fridge",
-                "container", "celsius", "celsius_min", "celsius_max", "remedy", "keep_hours", "discard_after",
+                "school", "canteen", "meal_on", "meal", "dish", "weight_grams", "limit_grams", "taken_at", "taken_by",
+                "fridge", "container", "celsius", "celsius_min", "celsius_max", "remedy", "keep_hours", "discard_after",
                 "discard_by", "entered_at", "entered_by", "late", "late_reason", "corrects", "correction_reason",
             ),
             pgtrigger.Protect(

@@ -210,7 +210,7 @@ class FoodSampleDetail(DetailPage):
             ],
         ),
         (
-            gettext_lazy("Signatures"),
+            gettext_lazy("Taken and discarded"),
             [
                 Column(gettext_lazy("Taken at"), "taken_at", kind="moment"),
                 Column(gettext_lazy("Taken by"), lambda sample: str(sample.taken_by)),

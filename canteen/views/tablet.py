@@ -21,7 +21,7 @@ class Tablet(Page):
     title = gettext_lazy("Canteen tablet")
 
     def get(self, request):
-        canteens = list(Canteen.objects.within(request.user, self.permission_required).in_use().select_related("campus"))
+        canteens = list(Canteen.objects.within(request.user, self.permission_required).in_use())
         if len(canteens) == 1:
             return redirect("canteen:tablet_take", canteens[0].pk)
         return render(request, "canteen/tablet_choose.html", {"page": self.page_facts(), "canteens": canteens})

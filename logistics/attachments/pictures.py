@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-import pillow_heif
+import pi_heif
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
@@ -15,7 +15,7 @@ THUMB = 320  # pixels
 JPEG_PIXELS_MAX = 120_000_000  # decoded at reduced size, so a phone's largest photo is fine
 PIXELS_MAX = 50_000_000
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 
 @dataclass(frozen=True)

@@ -38,5 +38,6 @@ def cook(school):
 
 @pytest.fixture
 def manager(school):
-    rights = ["view_foodsample", "take_sample", "correct_sample", "use_tablet", "view_healthcertificate", "keep_certificate"]
+    rights = ["view_foodsample", "take_sample", "correct_sample", "use_tablet"]
+    rights += ["view_healthcertificate", "keep_certificate"]
     return user_with(*[f"canteen.{right}" for right in rights], school=school, name="梁秋月")

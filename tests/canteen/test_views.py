@@ -206,7 +206,8 @@ def test_cooks_without_a_valid_certificate_are_called_out(cook, manager, client_
 
     page = client_of(manager).get(reverse("canteen:healthcertificate_list"))
 
-    assert list(uncertified(handlers_of(cook.active_school, clock.today()), cook.active_school, clock.today())) == [cook]
+    today = clock.today()
+    assert list(uncertified(handlers_of(cook.active_school, today), cook.active_school, today)) == [cook]
     assert page.context["missing"] == [cook]
     assert "唐桂花" in client_of(manager).get(reverse("home")).text
 
