@@ -30,9 +30,8 @@ def facts_of(requests, user):
 def quotes_of(requests):
     """Return {pk: [Attachment]} of the files of many purchases."""
     quotes = defaultdict(list)
-    files = Attachment.objects.filter(
-        record_type=ContentType.objects.get_for_model(PurchaseRequest), record_id__in=[request.pk for request in requests]
-    )
+    kind = ContentType.objects.get_for_model(PurchaseRequest)
+    files = Attachment.objects.filter(record_type=kind, record_id__in=[request.pk for request in requests])
     for file in files.order_by("pk"):
         quotes[file.record_id].append(file)
     return quotes

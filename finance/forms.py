@@ -35,11 +35,16 @@ class PurchaseForm(SchoolForm):
     """A request to buy; its lines are rows of ``lines``."""
 
     title = forms.CharField(
-        label=_("What for"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("Lamp tubes for building 1")})
+        label=_("What for"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": _("Lamp tubes for building 1")}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=PurchaseRequest.Kind, initial=PurchaseRequest.Kind.GOODS)
     reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Why it is needed, and when.")
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why it is needed, and when."),
     )
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none(), required=False)
     campus = forms.ModelChoiceField(

@@ -23,7 +23,7 @@ TASKS_SHOWN = 5
 
 @hooks.role_grants.register(order=30)
 def grants():
-    """Everyone may ask; the office and the money people see all, the buyer records purchases, the money people payments."""
+    """Everyone may ask; the office and the money people see all; the buyer records purchases, they the payments."""
     granted = {role: ["finance.ask_purchase"] for role in ASKING_ROLES}
     for role in SEEING_ALL:
         granted[role].append("finance.view_purchaserequest")
@@ -37,8 +37,9 @@ def grants():
 @hooks.menu.register(order=35)
 def menu():
     yield hooks.MenuEntry(
-        gettext_lazy("Finance"), gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart", "finance.ask_purchase"
-    )
+        gettext_lazy("Finance"), gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart",
+        "finance.ask_purchase",
+    )  # fmt: skip
 
 
 @hooks.loggable.register(order=30)
@@ -63,7 +64,8 @@ def _tasks(user, status, label, icon):
     for request in waiting.order_by("approved_on", "pk")[:TASKS_SHOWN]:
         yield hooks.Task(
             title=request.title,
-            text=_("%(number)s · %(amount)s yuan") % {"number": request.number, "amount": as_text(request.amount, "money")},
+            text=_("%(number)s · %(amount)s yuan")
+            % {"number": request.number, "amount": as_text(request.amount, "money")},
             url=request.get_absolute_url(),
             icon=icon,
             action_label=label,

@@ -16,7 +16,9 @@ from logistics.history.models import frozen, tracked
 from logistics.states import Flow
 
 OPEN_TO_CHANGE = ["draft", "returned"]
-FACTS = ["campus", "department", "kind", "title", "reason", "amount", "budget_source", "emergency", "content_type", "object_id"]
+FACTS = [
+    "campus", "department", "kind", "title", "reason", "amount", "budget_source", "emergency", "content_type", "object_id",
+]  # fmt: skip
 
 
 class PurchaseRequestQuerySet(RecordQuerySet):
@@ -26,7 +28,8 @@ class PurchaseRequestQuerySet(RecordQuerySet):
         """My own, those I am asked to sign, my department's if I head it, and with the permission all in reach."""
         if not user.is_authenticated:
             return self.none()
-        mine = Q(requested_by=user.pk) | Q(department__head=user.pk) | Q(pk__in=subjects_shown_to(user, PurchaseRequest))
+        shown = subjects_shown_to(user, PurchaseRequest)
+        mine = Q(requested_by=user.pk) | Q(department__head=user.pk) | Q(pk__in=shown)
         return self.filter(self.q_within(user) & mine | self.q_within(user, "finance.view_purchaserequest"))
 
     def asked_for(self, record):

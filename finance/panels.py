@@ -27,7 +27,8 @@ def lines_panel(lines, prices, amount):
     if any(prices.values()):
         columns.append(Column(gettext_lazy("Bought before"), lambda line: prices_text(prices.get(line.pk, []))))
     rows = [make_row(line, columns, url="") for line in lines]
-    return Panel(_("What is bought"), columns, rows, note=_("Together %(amount)s yuan") % {"amount": as_text(amount, "money")})
+    note = _("Together %(amount)s yuan") % {"amount": as_text(amount, "money")}
+    return Panel(_("What is bought"), columns, rows, note=note)
 
 
 def prices_text(earlier):

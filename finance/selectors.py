@@ -17,7 +17,7 @@ def spending_for(record):
 
 
 def last_prices(school, lines):
-    """Return {line pk: [PurchaseLine, …]}: up to three earlier purchases of things named like each line, newest first."""
+    """Return {line pk: [PurchaseLine, …]}: up to three earlier purchases of things named like it, newest first."""
     lines = list(lines)
     found = (
         PurchaseLine.objects.of_school(school)

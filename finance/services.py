@@ -203,7 +203,8 @@ def checked_lines(lines):
     if not kept:
         raise RuleError(_("Write down at least one thing to buy."), field="lines")
     if len(kept) > MOST_LINES:
-        raise RuleError(_("Keep to %(most)s lines; make another request for the rest.") % {"most": MOST_LINES}, field="lines")
+        message = _("Keep to %(most)s lines; make another request for the rest.") % {"most": MOST_LINES}
+        raise RuleError(message, field="lines")
     for number, line in enumerate(kept, start=1):
         _check_line(number, line)
     if total_of(kept) >= LIMIT:
@@ -252,7 +253,8 @@ def _places(number):
 
 def total_of(lines):
     """Return the sum of checked lines, each rounded to the cent as the database does."""
-    return sum(((line["quantity"] * line["unit_price"]).quantize(CENT, ROUND_HALF_UP) for line in lines), Decimal("0.00"))
+    sums = [(line["quantity"] * line["unit_price"]).quantize(CENT, ROUND_HALF_UP) for line in lines]
+    return sum(sums, Decimal("0.00"))
 
 
 def _write_lines(request, lines):

@@ -30,11 +30,13 @@ def purchases_made(school, period, scope):
         kind="money",
     )  # fmt: skip
     paid = Figure(
-        "paid", _("amount paid"), all_of_school.paid_in(period, scope), measure="paid_amount", unit=_("yuan"), kind="money"
+        "paid", _("amount paid"), all_of_school.paid_in(period, scope), measure="paid_amount", unit=_("yuan"),
+        kind="money",
     )
     over = Figure(
-        "over", _("paid beyond the approved amount"), all_of_school.paid_in(period, scope).paid_beyond_approval(), unit=unit
-    )
+        "over", _("paid beyond the approved amount"), all_of_school.paid_in(period, scope).paid_beyond_approval(),
+        unit=unit,
+    )  # fmt: skip
     kinds = Breakdown("kind", _("by kind"), requests, by="kind", unit=unit)
     sources = Breakdown("source", _("by source of funds"), requests, by="budget_source", unit=unit)
     return Statement(
@@ -42,13 +44,18 @@ def purchases_made(school, period, scope):
         Section.PURCHASES,
         sentences=[
             Sentence(
-                _("%(period)s %(requested)s to purchase were received and %(approved)s approved, worth %(amount)s (%(kinds)s)."),
+                _(
+                    "%(period)s %(requested)s to purchase were received and %(approved)s approved, "
+                    "worth %(amount)s (%(kinds)s)."
+                ),
                 period=period.name, requested=requested, approved=approved, amount=amount, kinds=kinds, when=requested,
             ),
             Sentence(_("%(refused)s were not approved."), refused=refused, when=refused),
             Sentence(_("%(paid)s were paid."), paid=paid, when=paid),
             Sentence(
-                _("The number of requests: %(change)s."), change=_compared(requested, school, period, scope), when=requested
+                _("The number of requests: %(change)s."),
+                change=_compared(requested, school, period, scope),
+                when=requested,
             ),
         ],
         claims=[_approved_first(all_of_school, period, scope, unit)],
@@ -90,9 +97,8 @@ def _approved_first(requests, period, scope, unit):
 
 
 def _afterwards(requests, period, scope, unit):
-    return Figure(
-        "afterwards", _("emergencies approved afterwards"), requests.bought_in(period, scope).approved_afterwards(), unit=unit
-    )
+    rows = requests.bought_in(period, scope).approved_afterwards()
+    return Figure("afterwards", _("emergencies approved afterwards"), rows, unit=unit)
 
 
 def proof_columns():

@@ -34,6 +34,19 @@ HAZARDS = [
     ("north", "教学楼 舞蹈室", C.BUILDING, S.REPORT, "镜面边缘开裂", "拆除破损镜面并更换"),
 ]
 
+# What the round of all rooms found last term: rooms, category, what was dangerous, what was done
+ROUND = [
+    ("一号教学楼", ["101", "103", "202", "204", "303"], C.ELECTRICITY, "教室插座面板松动", "紧固面板并测试漏电保护"),
+    ("一号教学楼", ["102", "201", "301", "304"], C.BUILDING, "吊扇挂钩有锈迹", "除锈紧固并做承重检查"),
+    ("综合楼", ["微机室", "美术教室", "图书室"], C.FIRE, "灭火器被杂物遮挡", "清理杂物，重画定位线"),
+    ("学生宿舍", ["101", "103", "202", "203"], C.FACILITY, "上铺护栏螺丝松动", "逐床紧固护栏螺丝"),
+]
+ROWS_OF_ROUND = [
+    ("south", f"{building} {room}", category, S.CHECK, danger, done)
+    for building, rooms, category, danger, done in ROUND
+    for room in rooms
+]
+
 
 class Ledger:
     """Moves hazards through their states, each at its own time."""
@@ -109,9 +122,9 @@ def make(sample):
 
 
 def _last_term(ledger):
-    for number in range(34):
+    rows = [*ROWS_OF_ROUND[::2], *HAZARDS[4:], *ROWS_OF_ROUND[1::2]]
+    for number, row in enumerate(rows):
         place = 2 + number * 2
-        row = HAZARDS[(number * 7) % len(HAZARDS)]
         if place + 12 < len(ledger.days):
             ledger.put_right(place, row, days=9 if number == 11 else 1 + number % 4)
 

@@ -1,6 +1,7 @@
 """The test databases: one migrated template, kept between runs, and a clone of it for each test process."""
 
 import hashlib
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import psycopg
@@ -89,14 +90,22 @@ def build(admin, template, fill, base=None):
     unfinished = f"unfinished_{template}"
     run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", unfinished)
     run(admin, "CREATE DATABASE {} TEMPLATE {}", unfinished, base or "template1")
-    usual = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = unfinished
-    try:
+    with used(unfinished):
         fill()
+    run(admin, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
+
+
+@contextmanager
+def used(name):
+    """Let Django work on the database ``name`` inside the block."""
+    connections.close_all()
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = usual
-    run(admin, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
 
 
 def drop_old(admin, pattern, kept):

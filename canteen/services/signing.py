@@ -28,12 +28,10 @@ def signed_by_pin(person, pin, *, canteen):
         return signer
     if tries >= MOST_TRIES:
         raise RuleError(
-            _("Too many wrong PINs for %(name)s. Wait five minutes, or ask the canteen manager.") % {"name": signer},
+            _("Too many wrong PINs for %(name)s. Wait five minutes or ask the canteen manager.") % {"name": signer},
             field="pin",
         )
-    raise RuleError(
-        _("The PIN is not right. Tries left: %(left)d.") % {"left": MOST_TRIES - tries}, field="pin"
-    )
+    raise RuleError(_("The PIN is wrong. Tries left: %(left)d.") % {"left": MOST_TRIES - tries}, field="pin")
 
 
 def _count_try(person):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_list_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -153,8 +153,8 @@ class FoodSampleDiscardMany(RecordPage):
     http_method_names = ["post"]
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit() and len(pk) < 18]
-        samples = [get_object_or_404(self.get_queryset(), pk=pk) for pk in chosen]
+        chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+        samples = get_list_or_404(self.get_queryset(), pk__in=chosen)
         try:
             services.discard_samples(samples, by=request.user)
         except RuleError as error:

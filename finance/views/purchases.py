@@ -70,7 +70,8 @@ class PurchaseCreate(PurchasePage, CreatePage):
         if like is None:
             return super().get_initial()
         names = ("title", "kind", "reason", "budget_source", "emergency")
-        return {name: getattr(like, name) for name in names} | {"department": like.department_id, "campus": like.campus_id}
+        limits = {"department": like.department_id, "campus": like.campus_id}
+        return {name: getattr(like, name) for name in names} | limits
 
     def get_lines(self):
         like = self.get_model_to_copy()
@@ -293,7 +294,8 @@ class PurchaseDetail(DetailPage):
     def get_actions(self):
         request, actions = self.object, super().get_actions()
         if request.status != PurchaseRequest.Status.DRAFT:
-            actions.append(Action(_("Approval slip (PDF)"), reverse("finance:purchase_slip", args=[request.pk]), "printer"))
+            url = reverse("finance:purchase_slip", args=[request.pk])
+            actions.append(Action(_("Approval slip (PDF)"), url, "printer"))
         if request.status in ("refused", "withdrawn") and self.request.user.has_perm(ASK):
             actions.append(Action(_("Ask again"), f"{reverse('finance:purchase_create')}?like={request.pk}", "copy"))
         return actions

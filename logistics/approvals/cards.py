@@ -48,7 +48,8 @@ def cards_of(cases, user):
     """Return the cards of cases (with their card rows) as ``user`` sees them."""
     cases = list(cases)
     facts = _facts_of(cases, user)
-    flag_after = {case.school_id: wishes_of(case.school).flag_after_days for case in {c.school_id: c for c in cases}.values()}
+    schools = {case.school_id: case.school for case in cases}
+    flag_after = {pk: wishes_of(school).flag_after_days for pk, school in schools.items()}
     return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after) for case in cases]
 
 

@@ -1,5 +1,7 @@
 """One repair: its facts, what may be done with it, and its slip."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from repairs.models import Repair
 from repairs.selectors import open_wait, repeats_of, settings_of
 from repairs.views import moves
 from repairs.views.columns import COLUMNS, PART_COLUMNS
+from repairs.views.steps import steps_of
 
 MERGED_SHOWN = 10
 
@@ -30,7 +33,6 @@ class RepairDetail(DetailPage):
         "place__campus", "entered_by", "confirmed_by", "merged_into__place", "merged_into__kind", "asset", "school"
     )
     template_name = "repairs/repair_detail.html"
-    path = Repair.PATH
     actions = [
         moves.RepairAccept,
         moves.RepairTake,
@@ -114,6 +116,20 @@ class RepairDetail(DetailPage):
     def rank(self, page):
         """Let assigning come behind the work once somebody is sent."""
         return page is moves.RepairAssign and self.object.assigned_to_id is not None
+
+    def get_stepper(self):
+        return steps_of(self.object)
+
+    def get_timeline(self):
+        """Name the person behind what was done without an account."""
+        words = {str(Repair.VERBS[verb]) for verb in ("reported", "confirmed", "reopened")}
+        name = self.object.reported_by_text
+        return [
+            replace(entry, who=name, detail="" if entry.detail == name else entry.detail)
+            if entry.who == _("system") and entry.text in words
+            else entry
+            for entry in super().get_timeline()
+        ]
 
     def get_photos(self):
         return photos_of(self.object)

@@ -11,7 +11,6 @@ from logistics.attachments import visitors
 from logistics.attachments.selectors import photos_of
 from logistics.attachments.views import counted
 from logistics.errors import RuleError
-from logistics.pages.parts import Step
 from logistics.pages.submissions import once
 from logistics.people.addresses import client_address
 from logistics.school.models import Sticker
@@ -20,6 +19,7 @@ from repairs.forms.report import PublicReportForm
 from repairs.forms.work import ConfirmForm, WordForm
 from repairs.models import Joined, Repair
 from repairs.selectors import open_at, open_wait, settings_of
+from repairs.views.steps import steps_of
 
 COOKIE = "reporter"
 YEAR = 365 * 24 * 3600
@@ -189,32 +189,6 @@ def find_followed(code):
         return repair, True
     joined = Joined.objects.filter(follow_code=code).first()
     return (repairs.get(pk=joined.repair_id), False) if joined else (None, False)
-
-
-def steps_of(repair):
-    """Return the state's path with its moments, for a phone."""
-    labels = dict(Repair.Status.choices)
-    moments = {
-        "reported": repair.reported_at,
-        "accepted": repair.accepted_at,
-        "assigned": repair.assigned_at,
-        "in_progress": repair.started_at,
-        "to_confirm": repair.finished_at,
-        "done": repair.confirmed_at,
-    }
-    path = Repair.PATH
-    status = Repair.Status.IN_PROGRESS if repair.status == Repair.Status.WAITING else repair.status
-    if status not in path:
-        return [Step(labels["reported"], "done", repair.reported_at), Step(labels[status], "stopped", repair.ended_at)]
-    here = path.index(status)
-    return [
-        Step(
-            labels[state],
-            "done" if number < here or status == "done" else "current" if number == here else "todo",
-            moments[state] if number <= here else None,
-        )
-        for number, state in enumerate(path)
-    ]
 
 
 def remembered(request):

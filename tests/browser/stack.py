@@ -19,10 +19,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from logistics.embedded import locks
 from logistics.embedded.place import own_folder
+from logistics.people.models import User
 from logistics.sample.people import PASSWORD
 from tests import database
+from tests.factories import TermFactory, user_with
 
 DATABASE = f"stack_{settings.SLOT}"
+STRANGER = "stranger"  # signs in like everybody, but works at another school
 DATABASE_URL = settings.SERVER_URL.rsplit("/", 1)[0] + f"/{DATABASE}"
 STOP_PATIENCE = 60  # seconds the supervisor has to stop everything
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
@@ -59,7 +62,8 @@ def running():
     stack.set_clock(database.SAMPLE_MOMENT)
     try:
         database.clone(DATABASE, with_sample=True)
-        let_people_sign_in()
+        with database.used(DATABASE):
+            let_people_sign_in()
         with locks.held(settings.TEST_DIR / "collected.lock"):
             stack.process = start(stack)
             wait_until_ready(stack)
@@ -83,10 +87,10 @@ def fresh_folder():
 
 
 def let_people_sign_in():
-    """The sample was made with the quick hashes of the tests, which the real settings rightly do not accept."""
-    encoded = PBKDF2PasswordHasher().encode(PASSWORD, "salt")
-    with psycopg.connect(DATABASE_URL) as line:
-        line.execute("UPDATE people_user SET password = %s", [encoded])
+    """Give everybody the one password, hashed as the real settings accept it, and a stranger a school of their own."""
+    stranger = user_with("repairs.view_repair", "finance.ask_purchase", "reports.view_summary", username=STRANGER)
+    TermFactory(school=stranger.active_school)
+    User.objects.update(password=PBKDF2PasswordHasher().encode(PASSWORD, "salt"))
 
 
 def start(stack):

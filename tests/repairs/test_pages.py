@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from logistics import clock
 from logistics.history.models import Event
+from repairs import services
 from repairs.models import DispatchRule, Joined, Repair, Trade
 from tests.factories import SchoolFactory, user_with
 from tests.repairs.factories import KindFactory, RepairFactory, RepairSettingsFactory
@@ -378,3 +379,27 @@ def test_cost_is_asked_for_when_the_school_wants_it(client_of, repairer, room):
     client.post(page("repair_complete", repair.pk), {"executor": "own", "cost": "12.50"})
 
     assert Repair.objects.get().cost == Decimal("12.50")
+
+
+def test_a_waiting_repair_stands_where_the_work_is(client_of, office, room):
+    repair = RepairFactory(place=room, in_progress=True, status="waiting")
+
+    steps = client_of(office).get(repair.get_absolute_url()).context["stepper"]
+
+    assert [(step.label, step.state) for step in steps][3] == ("待料/外修", "current")
+
+
+def test_a_report_without_account_bears_its_name_in_the_history(client_of, office, room, trade):
+    repair = services.report_repair(room, trade=trade, description="灯不亮", reporter_name="王老师", by=None)
+
+    entries = client_of(office).get(repair.get_absolute_url()).context["timeline"]
+
+    assert [(entry.who, entry.text) for entry in entries] == [("王老师", "报修")]
+
+
+def test_a_job_is_finished_with_one_tap_in_the_round(client_of, repairer, room):
+    repair = RepairFactory(place=room, in_progress=True, assigned_to=repairer)
+
+    response = client_of(repairer).post(page("repair_complete", repair.pk), {"executor": "own", "next": "round"})
+
+    assert (response.url, Repair.objects.get().status) == (page("repair_round"), "to_confirm")

@@ -150,7 +150,7 @@ class CaseDetail(DetailPage):
         return {
             **super().get_context(),
             "card": card,
-            "form": AgreeForm(school=self.school, user=self.request.user, initial={"step": card.step}) if deciding else None,
+            "form": AgreeForm(school=self.school, initial={"step": card.step}) if deciding else None,
             "phrases": phrases_of(self.request.user) if deciding else [],
             "scans": list(files_of(self.object, "scan")),
             "more": super().get_actions() if deciding else [],
