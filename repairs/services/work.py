@@ -77,7 +77,7 @@ def put_to_work(repair, person, *, by):
     repair.status = Repair.FLOW.target("assign", repair.status)
     repair.assigned_to, repair.started_at = person, None
     repair.accepted_at = repair.accepted_at or clock.now()
-    repair.assigned_at = clock.now()
+    repair.assigned_at = repair.assigned_at or clock.now()
     repair.save(update_fields=["status", "assigned_to", "started_at", "accepted_at", "assigned_at"])
     note(repair, "assigned", by=by, text=str(person))
     tell([person], messages.assigned(repair), school=repair.school, besides=by)
@@ -100,7 +100,7 @@ def take_repair(repair, *, by):
 def start_repair(repair, *, by):
     """Take the job one is sent to (接单)."""
     repair = lock(repair)
-    pass
+    _only_whoever_is_sent(repair, by)
     repair.status = Repair.FLOW.target("start", repair.status)
     repair.started_at = clock.now()
     repair.save(update_fields=["status", "started_at"])
@@ -185,7 +185,7 @@ def complete_repair(
     Raises WrongState unless somebody is sent to the repair.
     """
     repair = lock(repair)
-    pass
+    _only_whoever_is_sent(repair, by)
     settings = settings_of(repair.school)
     if settings.asks_for_cost and cost is None:
         raise RuleError(_("Enter the cost; 0 when there was none."), field="cost")
@@ -254,7 +254,7 @@ def accept_by_default(repair, *, by=None):
     """Accept for a reporter who kept silent (系统默认验收), without stars. Raises WrongState when it moved on."""
     repair = lock(repair)
     repair.status = Repair.FLOW.target("confirm", repair.status)
-    repair.confirmed_at, repair.default_accepted = clock.now(), False
+    repair.confirmed_at, repair.default_accepted = clock.now(), True
     repair.save(update_fields=["status", "confirmed_at", "default_accepted"])
     note(repair, "accepted_by_default", by=None)
     return repair

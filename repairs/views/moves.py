@@ -33,6 +33,7 @@ class Move(ActionPage):
 
     model = Repair
     queryset = Repair.objects.for_lists()
+    template_name = "repairs/confirm.html"
     permission = None
     who = None
     one_tap = False
