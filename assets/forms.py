@@ -12,9 +12,7 @@ from logistics.people.models import User
 
 def searchable(queryset=None, **options):
     """Return a field that chooses one record from a long list by typing."""
-    return forms.ModelChoiceField(
-        queryset=queryset, widget=forms.Select(attrs={"data-searchable": ""}), **options
-    )
+    return forms.ModelChoiceField(queryset=queryset, widget=forms.Select(attrs={"data-searchable": ""}), **options)
 
 
 def day_field(**options):
@@ -48,7 +46,11 @@ class AssetForm(CardFacts, PlaceAndKeeper):
     quantity = forms.IntegerField(label=_("quantity"), min_value=1, max_value=100_000, initial=1)
     measure_word = forms.CharField(label=_("measure word"), max_length=6, initial="台")
     value = forms.DecimalField(
-        label=_("value of one card (yuan)"), min_value=0, max_digits=14, decimal_places=2, help_text=_("What the whole card cost.")
+        label=_("value of one card (yuan)"),
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("What the whole card cost."),
     )
     origin = forms.ChoiceField(label=_("origin"), choices=Asset.Origin)
     acquired_on = day_field(label=_("acquired on"), initial=clock.today)
@@ -91,5 +93,7 @@ class MissForm(ReasonForm):
 
 
 class ScrapForm(SchoolForm):
-    approval = forms.CharField(label=_("approval document"), max_length=80, help_text=_("Number and name of the reply."))
+    approval = forms.CharField(
+        label=_("approval document"), max_length=80, help_text=_("Number and name of the reply.")
+    )
     ended_on = day_field(label=_("off the books on"), initial=clock.today)

@@ -18,7 +18,9 @@ def grants():
     own = ["assets.view_asset"]
     return {
         **dict.fromkeys(["asset_keeper", "director", "storekeeper"], keepers),
-        **dict.fromkeys(["principal", "vice_principal", "accountant", "clerk", "bureau", "inspector", "admin"], readers),
+        **dict.fromkeys(
+            ["principal", "vice_principal", "accountant", "clerk", "bureau", "inspector", "admin"], readers
+        ),
         **dict.fromkeys(["head", "it", "class_teacher", "teacher", "life_teacher", "doctor", "canteen_manager"], own),
     }
 
@@ -33,7 +35,11 @@ def menu():
 @hooks.loggable.register(order=60)
 def loggable():
     yield hooks.MenuEntry(
-        gettext_lazy("Assets"), gettext_lazy("Enter an asset"), "assets:asset_create", "package-plus", "assets.keep_register"
+        gettext_lazy("Assets"),
+        gettext_lazy("Enter an asset"),
+        "assets:asset_create",
+        "package-plus",
+        "assets.keep_register",
     )
 
 
@@ -84,14 +90,21 @@ def register_total(school, period, scope):
     ended = Figure("ended", _("cards taken off"), went, unit=_("cards"))
     ended_value = Figure("ended_value", _("value taken off"), went, measure="value", unit=_("yuan"), kind="money")
     unkept = Figure("unkept", _("cards without a keeper"), held.filter(keeper=None), unit=_("cards"))
-    waiting = Figure("to_scrap", _("cards waiting to be scrapped"), held.filter(status=Asset.Status.TO_SCRAP), unit=_("cards"))
-    classes = Breakdown("class", _("Value by class"), held, by="asset_class", measure="value", unit=_("yuan"), kind="money")
+    waiting = Figure(
+        "to_scrap", _("cards waiting to be scrapped"), held.filter(status=Asset.Status.TO_SCRAP), unit=_("cards")
+    )
+    classes = Breakdown(
+        "class", _("Value by class"), held, by="asset_class", measure="value", unit=_("yuan"), kind="money"
+    )
     return Statement(
         "assets.register",
         Section.ASSETS,
         sentences=[
             Sentence(
-                _("At the end of the period the register held %(cards)s worth %(value)s."), cards=cards, value=value, when=cards
+                _("At the end of the period the register held %(cards)s worth %(value)s."),
+                cards=cards,
+                value=value,
+                when=cards,
             ),
             Sentence(
                 _("%(added)s were added, worth %(added_value)s."), added=added, added_value=added_value, when=added

@@ -119,7 +119,9 @@ class Asset(Searchable):
     voucher = models.CharField(_("voucher number"), max_length=40, blank=True)
     acquired_on = models.DateField(_("acquired on"))
     registered_on = models.DateField(_("registered on"), editable=False)
-    campus = models.ForeignKey("school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="assets")
+    campus = models.ForeignKey(
+        "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="assets"
+    )
     place = models.ForeignKey("school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="assets")
     department = models.ForeignKey(
         "school.Department",

@@ -82,7 +82,9 @@ def _pending_since_1995(sample, by):
 
 def _last_term(sample, cards, days, by):
     with sample.at(days[20], "10:10"):
-        services.move_asset(cards[0], place=sample.place("综合楼 图书室"), keeper=by, reason="图书室借阅系统用机", by=by)
+        services.move_asset(
+            cards[0], place=sample.place("综合楼 图书室"), keeper=by, reason="图书室借阅系统用机", by=by
+        )
     with sample.at(days[35], "15:20"):
         services.propose_scrapping(cards[1], reason="主板烧毁，维修价高于残值", by=by)
     with sample.at(days[50], "09:40"):

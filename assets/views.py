@@ -33,7 +33,9 @@ class AssetCreate(CreatePage):
         return services.register_asset(self.school, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
-        return result[0].get_absolute_url() if len(result) == 1 else f"{reverse('assets:asset_list')}?q={result[0].name}"
+        return (
+            result[0].get_absolute_url() if len(result) == 1 else f"{reverse('assets:asset_list')}?q={result[0].name}"
+        )
 
     def get_breadcrumbs(self):
         return [(_("asset register"), reverse("assets:asset_list"))]

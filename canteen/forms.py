@@ -107,9 +107,7 @@ class TakeSamples(SchoolForm):
     celsius = forms.DecimalField(
         label=gettext_lazy("fridge °C"), required=False, min_value=-40, max_value=60, max_digits=4, decimal_places=1
     )
-    remedy = forms.CharField(
-        label=gettext_lazy("what was done about the temperature"), max_length=200, required=False
-    )
+    remedy = forms.CharField(label=gettext_lazy("what was done about the temperature"), max_length=200, required=False)
     late_reason = forms.CharField(
         label=gettext_lazy("why it is entered late"),
         max_length=200,

@@ -33,7 +33,15 @@ SUPPLIES = [
 ]  # fmt: skip
 LARGE = ("多媒体一体机维修", "三楼两间教室一体机黑屏，厂家上门检测需换主板", ("it", "信息中心"), "outside_repair", "public",
          "育新电脑公司", [("一体机主板", "86寸", "2", "块", "1850.00"), ("上门服务", "", "2", "次", "150.00")])  # fmt: skip
-REFUSED = ("购买办公室沙发", "接待用", ("head", "政教处"), "goods", "public", "", [("沙发", "三人位", "1", "套", "2680.00")])
+REFUSED = (
+    "购买办公室沙发",
+    "接待用",
+    ("head", "政教处"),
+    "goods",
+    "public",
+    "",
+    [("沙发", "三人位", "1", "套", "2680.00")],
+)
 RETURNED = ("校门口花盆", "迎接检查美化校门", ("head", "教导处"), "goods", "public", "绿苑花木场",
             [("花盆", "直径40厘米", "20", "个", "25.00")])  # fmt: skip
 EMERGENCY = ("食堂水管爆裂抢修", "早上七点食堂主水管爆裂，不抢修无法供餐", ("canteen_manager", "总务处"), "outside_repair", "canteen",
@@ -185,7 +193,11 @@ class Story:
         request = self.request
         with self.later(days=1):
             services.change_request(
-                request, by=request.requested_by, title=request.title, reason=f"{request.reason}，已比价两家", lines=lines
+                request,
+                by=request.requested_by,
+                title=request.title,
+                reason=f"{request.reason}，已比价两家",
+                lines=lines,
             )
         with self.later():
             self.request = services.submit_request(request, by=request.requested_by)
@@ -199,7 +211,10 @@ class Story:
     def pay(self, extra=Decimal(0)):
         with self.later(days=3):
             self.request = services.record_payment(
-                self.request, paid_on=clock.today(), paid_amount=self.request.amount + extra, by=self.sample.person("clerk")
+                self.request,
+                paid_on=clock.today(),
+                paid_amount=self.request.amount + extra,
+                by=self.sample.person("clerk"),
             )
 
     def buy_and_pay(self, extra=Decimal(0)):

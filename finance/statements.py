@@ -30,7 +30,11 @@ def purchases_made(school, period, scope):
         kind="money",
     )  # fmt: skip
     paid = Figure(
-        "paid", _("amount paid"), all_of_school.paid_in(period, scope), measure="paid_amount", unit=_("yuan"),
+        "paid",
+        _("amount paid"),
+        all_of_school.paid_in(period, scope),
+        measure="paid_amount",
+        unit=_("yuan"),
         kind="money",
     )
     over = Figure(

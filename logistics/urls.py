@@ -30,4 +30,3 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("keep/", admin.site.urls),
 ]
-

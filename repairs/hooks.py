@@ -248,6 +248,19 @@ def repairs_of_asset(asset, user):
     yield _panel(found, "", reverse("repairs:repair_create") + f"?asset={asset.pk}")
 
 
+@hooks.public_doors.register("assets.Asset")
+def report_a_thing(asset):
+    """Whoever scanned a label may report the thing, unless it is off the books."""
+    if asset.status not in asset.ENDED:
+        url = reverse("repairs_public:report", args=[asset.token])
+        yield Action(_("Report a fault"), url, icon="megaphone", tone="primary")
+
+
+@hooks.new_school.register(order=30)
+def furnish(school):
+    services.add_shipped_trades(school, by=None)
+
+
 def _panel(repairs, query, report_url):
     columns = [COLUMNS[0], COLUMNS[2], COLUMNS[7]]
     rows = [make_row(repair, columns) for repair in repairs.for_lists()[:PANEL_ROWS]]

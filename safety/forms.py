@@ -58,9 +58,7 @@ class AssignForm(SchoolForm):
     )
     interim = forms.CharField(label=_("interim measure"), max_length=200, required=False)
     measure = forms.CharField(label=_("rectification measure"), max_length=300, required=False)
-    money = forms.DecimalField(
-        label=_("money (yuan)"), min_value=0, max_digits=12, decimal_places=2, required=False
-    )
+    money = forms.DecimalField(label=_("money (yuan)"), min_value=0, max_digits=12, decimal_places=2, required=False)
     plan = forms.CharField(
         label=_("emergency plan"),
         max_length=300,

@@ -286,9 +286,7 @@ class Hazard(Searchable):
             ),
         ]
         triggers = [
-            frozen(
-                "school", "number", "campus", "place", "source", "description", "found_at", "found_by", "entered_at"
-            )
+            frozen("school", "number", "campus", "place", "source", "description", "found_at", "found_by", "entered_at")
         ]
 
     def __str__(self):

@@ -98,7 +98,10 @@ class Ledger:
 
 # school days ago, what was found this term and is, in one way or another, a story of its own
 STORIES = {
-    "damp": (24, ("south", "学生宿舍 二楼洗漱间", C.ELECTRICITY, S.CHECK, "热水器插座受潮，漏电保护跳闸", "更换防溅插座")),
+    "damp": (
+        24,
+        ("south", "学生宿舍 二楼洗漱间", C.ELECTRICITY, S.CHECK, "热水器插座受潮，漏电保护跳闸", "更换防溅插座"),
+    ),
     "wall": (14, ("south", "花园", C.BUILDING, S.SUPERVISION, "挡土墙开裂，上方20多米围墙及墙边地面随之开裂", "")),
     "signs": (12, ("south", "综合楼 音乐教室", C.FIRE, S.SUPERVISION, "疏散指示标志脱落两处", "")),
     "noise": (9, ("south", "一号教学楼 101", C.OTHER, S.REPORT, "天花板有响声，担心脱落", "")),

@@ -140,9 +140,7 @@ def send_back_hazard(hazard, *, reason, by):
     hazard.status = Hazard.FLOW.target("send_back", hazard.status)
     _require_another_person(hazard, by)
     rectifier = hazard.rectified_by
-    _write(
-        hazard, rectification="", rectified_at=None, rectified_by=None, sent_back=hazard.sent_back + 1
-    )
+    _write(hazard, rectification="", rectified_at=None, rectified_by=None, sent_back=hazard.sent_back + 1)
     note(hazard, "sent_back", by=by, text=reason, tone="warning")
     _tell([hazard.responsible, rectifier], messages.sent_back(hazard, reason), hazard, besides=by)
     return hazard

@@ -17,7 +17,9 @@ RESULTS_LIMIT = 6
 
 @pytest.fixture
 def reader(sample_school, client_of):
-    rights = [f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")]
+    rights = [
+        f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")
+    ]
     return client_of(user_with(*rights, school=sample_school))
 
 
@@ -42,7 +44,8 @@ def test_the_results_of_every_list_take_few_statements(sample_school, reader):
     heavy = {
         str(address): len(made)
         for address in lists(sample_school)
-        if len(made := statements(reader, address.url, headers={"HX-Request": "true", "HX-Target": "results"})) > RESULTS_LIMIT
+        if len(made := statements(reader, address.url, headers={"HX-Request": "true", "HX-Target": "results"}))
+        > RESULTS_LIMIT
     }
 
     assert heavy == {}

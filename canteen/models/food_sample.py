@@ -18,8 +18,7 @@ from logistics.states import Flow
 MOST_GRAMS = 5000
 
 END_OF_KEEPING = ExpressionWrapper(
-    F("taken_at")
-    + ExpressionWrapper(F("keep_hours") * Value(timedelta(hours=1)), output_field=DurationField()),
+    F("taken_at") + ExpressionWrapper(F("keep_hours") * Value(timedelta(hours=1)), output_field=DurationField()),
     output_field=DateTimeField(),
 )
 
@@ -47,9 +46,7 @@ class FoodSampleQuerySet(RecordQuerySet):
         return self.kept().filter(discard_by__lt=day)
 
     def discarded_late(self):
-        return self.filter(
-            status=FoodSample.Status.DISCARDED, discard_by__lt=TruncDate("discarded_at")
-        )
+        return self.filter(status=FoodSample.Status.DISCARDED, discard_by__lt=TruncDate("discarded_at"))
 
     def left_too_long(self, day):
         """Thrown away late, or still in the fridge on ``day`` though the last day for it is over."""

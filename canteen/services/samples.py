@@ -87,9 +87,7 @@ def _lateness(school, taken_at, now, reason):
     grace = timedelta(minutes=int(in_force("sample.grace", school=school, on=clock.day_of(now))))
     late = now - taken_at > grace
     if late and not reason:
-        raise RuleError(
-            _("This is a late entry. Write down why it was not entered at the time."), field="late_reason"
-        )
+        raise RuleError(_("This is a late entry. Write down why it was not entered at the time."), field="late_reason")
     return {"late": late, "late_reason": reason if late else ""}
 
 

@@ -133,9 +133,7 @@ class CertificateDetail(CertificatesOfSchool, DetailPage):
     def get_actions(self):
         if not self.request.user.has_perm("canteen.keep_certificate"):
             return []
-        query = urlencode(
-            {"person": self.object.person_id, "post": self.object.post, "issuer": self.object.issuer}
-        )
+        query = urlencode({"person": self.object.person_id, "post": self.object.post, "issuer": self.object.issuer})
         return [Action(_("Renew"), f"{reverse('canteen:healthcertificate_create')}?{query}", "rotate-ccw", "primary")]
 
     def get_photos(self):

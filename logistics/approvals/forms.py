@@ -46,7 +46,9 @@ class PaperForm(SchoolForm):
     person = forms.ModelChoiceField(label=_("Signed by"), queryset=User.objects.none())
     verb = forms.ChoiceField(label=_("Decision"), choices=Decision.Verb)
     opinion = opinion_field(required=False)
-    signed_on = forms.DateField(label=_("Day on the paper"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    signed_on = forms.DateField(
+        label=_("Day on the paper"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     scans = FilesField(label=_("Scan or photo of the signature"), max_files=4, documents=True, required=True)
 
     def prepare(self):

@@ -18,7 +18,11 @@ XLS = "application/vnd.ms-excel"
 ENDINGS = {PDF: "pdf", OFD: "ofd", XML: "xml", DOCX: "docx", XLSX: "xlsx", DOC: "doc", XLS: "xls"}
 
 # A file of these members, in a zip archive, is that kind of document.
-ARCHIVES = {OFD: {"OFD.xml"}, DOCX: {"[Content_Types].xml", "word/document.xml"}, XLSX: {"[Content_Types].xml", "xl/workbook.xml"}}
+ARCHIVES = {
+    OFD: {"OFD.xml"},
+    DOCX: {"[Content_Types].xml", "word/document.xml"},
+    XLSX: {"[Content_Types].xml", "xl/workbook.xml"},
+}
 MACROS = ("word/vbaProject.bin", "xl/vbaProject.bin")
 MEMBERS_MAX = 10_000
 UNPACKED_MAX = 600 * 1024 * 1024
@@ -95,7 +99,9 @@ def check_xml(file):
 
 
 def refuse_document_type(*args):
-    raise RuleError(_("This XML file has definitions of its own, which an invoice never has. Choose the original file."))
+    raise RuleError(
+        _("This XML file has definitions of its own, which an invoice never has. Choose the original file.")
+    )
 
 
 def damaged():

@@ -47,7 +47,9 @@ def uploaded(tokens):
     """Return what photos.js shows again for tokens that no record has claimed."""
     found = {each.token: each for each in Attachment.objects.unclaimed().filter(token__in=tokens)}
     return [
-        {"token": token, "thumb": found[token].thumb_url, "name": found[token].name} for token in tokens if token in found
+        {"token": token, "thumb": found[token].thumb_url, "name": found[token].name}
+        for token in tokens
+        if token in found
     ]
 
 

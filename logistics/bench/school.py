@@ -32,7 +32,11 @@ def database_of_its_own():
 
 def _on_server(statement):
     parameters = connection.get_connection_params() | {"dbname": "postgres", "autocommit": True}
-    parameters = {name: parameters[name] for name in ("host", "port", "user", "password", "dbname", "autocommit") if name in parameters}
+    parameters = {
+        name: parameters[name]
+        for name in ("host", "port", "user", "password", "dbname", "autocommit")
+        if name in parameters
+    }
     with psycopg.connect(**parameters) as server:
         server.execute(sql.SQL(statement).format(sql.Identifier(NAME)))
 

@@ -21,7 +21,10 @@ SAMPLE_MARK = "示例："
 LARGEST_UNPACKED = 300 * 1024 * 1024
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-YES, NO = frozenset({"是", "有", "1", "true", "yes", "y", "√", "✓"}), frozenset({"否", "无", "0", "false", "no", "n", "×"})
+YES, NO = (
+    frozenset({"是", "有", "1", "true", "yes", "y", "√", "✓"}),
+    frozenset({"否", "无", "0", "false", "no", "n", "×"}),
+)
 
 
 @dataclass(frozen=True)

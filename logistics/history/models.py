@@ -27,9 +27,9 @@ def tracked(**options):
 class EventQuerySet(models.QuerySet):
     def about(self, record):
         """Events of one record, newest first."""
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-        ).select_related("by")
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk).select_related(
+            "by"
+        )
 
 
 class Event(models.Model):

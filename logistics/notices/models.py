@@ -47,7 +47,9 @@ class Notice(models.Model):
             models.Index(fields=["school", "person", "-created_at", "-id"], name="notices_of_a_person"),
             models.Index(fields=["school", "person"], condition=Q(read_at=None), name="notices_unread"),
             models.Index(
-                fields=["school"], condition=Q(read_at=None, digested_on=None, urgent=False), name="notices_for_the_digest"
+                fields=["school"],
+                condition=Q(read_at=None, digested_on=None, urgent=False),
+                name="notices_for_the_digest",
             ),
         ]
         constraints = [
@@ -204,7 +206,9 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["school", "-created_at", "-id"], name="deliveries_of_a_school"),
             models.Index(
-                fields=["next_at"], condition=Q(status__in=["queued", "failed", "running"]), name="deliveries_unfinished"
+                fields=["next_at"],
+                condition=Q(status__in=["queued", "failed", "running"]),
+                name="deliveries_unfinished",
             ),
         ]
         constraints = [

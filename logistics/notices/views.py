@@ -105,7 +105,9 @@ class RobotCreate(RobotPage, CreatePage):
 class RobotList(ListPage):
     model = Robot
     title = gettext_lazy("Group robots")
-    subtitle = gettext_lazy("They tell your groups in WeCom, DingTalk or Feishu what is urgent, with a link to the record.")
+    subtitle = gettext_lazy(
+        "They tell your groups in WeCom, DingTalk or Feishu what is urgent, with a link to the record."
+    )
     permission_required = "notices.manage_robot"
     create_page = RobotCreate
     empty_title = gettext_lazy("No robot yet")
@@ -159,7 +161,9 @@ class RobotTest(RobotPage):
     def post(self, request, pk):
         delivery = services.try_robot(self.object, by=request.user)
         if delivery.status == Delivery.Status.DONE:
-            messages.success(request, _("The robot took it (%(answer)s). Look into the group.") % {"answer": delivery.answered})
+            messages.success(
+                request, _("The robot took it (%(answer)s). Look into the group.") % {"answer": delivery.answered}
+            )
         else:
             messages.error(request, delivery.error)
         return redirect(self.object)
@@ -189,7 +193,12 @@ class RobotDetail(RobotPage, DetailPage):
         return [test, *super().get_actions()]
 
     def get_panels(self):
-        columns = [DELIVERY_COLUMNS["written"], DELIVERY_COLUMNS["what"], DELIVERY_COLUMNS["state"], DELIVERY_COLUMNS["outcome"]]
+        columns = [
+            DELIVERY_COLUMNS["written"],
+            DELIVERY_COLUMNS["what"],
+            DELIVERY_COLUMNS["state"],
+            DELIVERY_COLUMNS["outcome"],
+        ]
         sendings = self.object.deliveries.all()[:LAST_SENDINGS]
         url = reverse("notices:delivery_list") + f"?robot={self.object.pk}"
         rows = [make_row(sending, columns) for sending in sendings]

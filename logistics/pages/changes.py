@@ -151,4 +151,3 @@ class ActionPage(UpdatePage):
 
     def get_breadcrumbs(self):
         return [(str(self.object), self.object.get_absolute_url())]
-

@@ -46,7 +46,9 @@ class ChangeForm(SchoolForm):
         self.fields["seen"].initial = self._fingerprint()
 
     def _fingerprint(self):
-        values = {name: self.initial.get(name) for name in sorted(self.fields) if name not in ("seen", "submission_key")}
+        values = {
+            name: self.initial.get(name) for name in sorted(self.fields) if name not in ("seen", "submission_key")
+        }
         text = json.dumps(values, cls=DjangoJSONEncoder, default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 

@@ -93,4 +93,3 @@ def _count_badges(user):
     counts["todo"] = sum(1 for _task in hooks.tasks.results(user))
     counts["unread"] = sum(count(user) for count in hooks.unread)
     return counts
-

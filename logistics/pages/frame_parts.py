@@ -84,7 +84,9 @@ class BottomBar:
         ]
 
     def _log(self):
-        may = [entry for entry in hooks.loggable.results() if not entry.permission or self.user.has_perm(entry.permission)]
+        may = [
+            entry for entry in hooks.loggable.results() if not entry.permission or self.user.has_perm(entry.permission)
+        ]
         if len(may) == 1:
             return self._item(may[0].url_name, may[0].label, may[0].icon)
         return self._item("log", _("Log"), "square-pen")

@@ -47,7 +47,9 @@ class Log(Page):
 
     def get(self, request):
         entries = [
-            entry for entry in hooks.loggable.results() if not entry.permission or request.user.has_perm(entry.permission)
+            entry
+            for entry in hooks.loggable.results()
+            if not entry.permission or request.user.has_perm(entry.permission)
         ]
         return render(request, "log.html", {"page": self.page_facts(), "entries": entries})
 

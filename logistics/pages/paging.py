@@ -25,7 +25,9 @@ class KeyPage:
     def __init__(self, queryset, query, *, size=SIZE):
         self.query = query
         self.size = size
-        self.keys = [(name.lstrip("-"), name.startswith("-")) for name in queryset.query.order_by or _ordering(queryset)]
+        self.keys = [
+            (name.lstrip("-"), name.startswith("-")) for name in queryset.query.order_by or _ordering(queryset)
+        ]
         self.queryset = queryset
         self._load()
 

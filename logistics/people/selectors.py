@@ -21,9 +21,7 @@ def holders(school, permission, *, campus=None, department=None, place=None, on=
     whole school does, and so does one for the building of ``place``. What is not asked about (None) limits nothing.
     on: the day of the appointments, today when None. One query; a queryset of people, each once.
     """
-    return _people_of(
-        Q(appointments__role__permissions__contains=[permission]), school, campus, department, place, on
-    )
+    return _people_of(Q(appointments__role__permissions__contains=[permission]), school, campus, department, place, on)
 
 
 def role_holders(school, key, *, campus=None, department=None, place=None, on=None):

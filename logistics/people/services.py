@@ -216,7 +216,9 @@ def _set_active(person, active, verb, by, school):
 
 
 def _schools_of(person):
-    return [held.school for held in Appointment.objects.on(clock.today()).filter(person=person).select_related("school")]
+    return [
+        held.school for held in Appointment.objects.on(clock.today()).filter(person=person).select_related("school")
+    ]
 
 
 @contextmanager

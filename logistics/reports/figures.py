@@ -75,7 +75,10 @@ class Figure:
         inner, params = self.rows.order_by().values_list(*columns).query.sql_with_params()
         if not self.measure:
             return f"SELECT COUNT(*) FROM ({inner}) AS proof(id)", params
-        return f"SELECT {'AVG' if self.how == 'average' else 'SUM'}(measure) FROM ({inner}) AS proof(id, measure)", params
+        return (
+            f"SELECT {'AVG' if self.how == 'average' else 'SUM'}(measure) FROM ({inner}) AS proof(id, measure)",
+            params,
+        )
 
 
 def fill(figures):

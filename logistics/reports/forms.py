@@ -41,9 +41,7 @@ class ChooserForm(forms.Form):
 
     def _periods(self):
         grouped = periods_to_choose(self.school)
-        choices = [
-            (label, [(period.key, period.label) for period in grouped[kind]]) for kind, label in KINDS.items()
-        ]
+        choices = [(label, [(period.key, period.label) for period in grouped[kind]]) for kind, label in KINDS.items()]
         known = {key for _label, options in choices for key, _name in options}
         asked = self.data.get("period", "")
         if asked not in known and asked != RANGE and (named := period_by_key(self.school, asked)):

@@ -25,7 +25,9 @@ class SummaryText(models.Model):
     )
     section = models.CharField(_("section"), max_length=20, choices=Section)
     text = models.TextField(_("text"), max_length=20_000, blank=True)
-    written_by = models.ForeignKey("people.User", verbose_name=_("written by"), on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        "people.User", verbose_name=_("written by"), on_delete=models.PROTECT, related_name="+"
+    )
     written_at = models.DateTimeField(_("written at"))
 
     objects = RecordQuerySet.as_manager()

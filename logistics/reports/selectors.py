@@ -19,7 +19,9 @@ def periods_to_choose(school):
     today = clock.today()
     terms = list(Term.objects.of_school(school).filter(covers_from__lte=today))
     years = sorted({term.school_year for term in terms}, reverse=True)
-    calendar = sorted({day.year for term in terms for day in (term.covers_from, min(term.covers_to, today))}, reverse=True)
+    calendar = sorted(
+        {day.year for term in terms for day in (term.covers_from, min(term.covers_to, today))}, reverse=True
+    )
     halves = [Period.of_half_year(year, half) for year in calendar for half in (2, 1)]
     return {
         "term": [Period.of_term(term) for term in terms],

@@ -206,15 +206,27 @@ class Statement:
     def waiting(self):
         """The plain figures that can be fetched together, before any wording is asked."""
         parts = [part for sentence in self.sentences for part in [*sentence.parts.values(), sentence.when]]
-        parts += [part for problem in self.problems for part in [*problem.sentence.parts.values(), problem.sentence.when]]
+        parts += [
+            part for problem in self.problems for part in [*problem.sentence.parts.values(), problem.sentence.when]
+        ]
         parts += [figure for claim in self.claims for figure in (claim.basis, claim.against)]
-        parts += [part for claim in self.claims for text in (claim.sentence, claim.breach) for part in text.parts.values()]
-        parts += [cell for table in self.tables if not isinstance(table.rows, Breakdown) for row in table.rows for cell in row]
+        parts += [
+            part for claim in self.claims for text in (claim.sentence, claim.breach) for part in text.parts.values()
+        ]
+        parts += [
+            cell for table in self.tables if not isinstance(table.rows, Breakdown) for row in table.rows for cell in row
+        ]
         return [plain for part in [*parts, *self.figures] for plain in _plain_figures(part)]
 
     def all_figures(self):
         """Every figure of the statement by its key, once, in the order they are first quoted."""
-        sources = [*self.sentences, *self.figures, *self.problems, *self.tables, *(chart.breakdown for chart in self.charts)]
+        sources = [
+            *self.sentences,
+            *self.figures,
+            *self.problems,
+            *self.tables,
+            *(chart.breakdown for chart in self.charts),
+        ]
         found = {figure.key: figure for source in sources for figure in source.figures()}
         for claim in self.claims:
             found |= {figure.key: figure for figure in claim.all_figures() if figure.key not in found}

@@ -249,11 +249,7 @@ class _Writer:
     def annex(self):
         blocks = []
         for statement in self.summary.filled:
-            blocks += [
-                self.chart(statement, chart)
-                for chart in statement.charts
-                if chart.breakdown.stands
-            ]
+            blocks += [self.chart(statement, chart) for chart in statement.charts if chart.breakdown.stands]
             blocks += [self.table(statement, table) for table in statement.tables if table.lines]
         return blocks
 
@@ -261,7 +257,9 @@ class _Writer:
         bars = [
             Bar(item.label, item.value, self.link(statement, item) or "", item.text) for item in spec.breakdown.items
         ]
-        return ChartBlock(CHARTS[spec.shape](str(spec.heading), bars, str(spec.breakdown.label), str(spec.breakdown.unit)))
+        return ChartBlock(
+            CHARTS[spec.shape](str(spec.heading), bars, str(spec.breakdown.label), str(spec.breakdown.unit))
+        )
 
     def table(self, statement, spec):
         rows = [[self.cell(statement, value) for value in line] for line in spec.lines]
@@ -312,4 +310,3 @@ def plain_value(value):
     if isinstance(value, Decimal):
         return str(value)
     return value
-

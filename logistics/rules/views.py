@@ -95,7 +95,9 @@ class RuleDetail(SeenByTheSchool, DetailPage):
     def get_panels(self):
         columns = [
             Column(gettext_lazy("Value"), lambda value: self.object.written(value.value), primary=True),
-            Column(gettext_lazy("Valid from"), lambda value: f"{value.valid_from:%Y-%m-%d}" if value.school_id else "—"),
+            Column(
+                gettext_lazy("Valid from"), lambda value: f"{value.valid_from:%Y-%m-%d}" if value.school_id else "—"
+            ),
             Column(gettext_lazy("Reason"), lambda value: value.reason or _("as shipped")),
             Column(gettext_lazy("Set by"), "set_by"),
             Column(gettext_lazy("Set at"), "set_at", kind="moment"),

@@ -1,10 +1,18 @@
 """The places of the sample school: campus → [(building or None, kind, [rooms])]."""
 
-CAMPUSES = [("south", "南校区", "campus"), ("north", "北校区", "campus"), ("kindergarten", "附属幼儿园", "kindergarten")]
+CAMPUSES = [
+    ("south", "南校区", "campus"),
+    ("north", "北校区", "campus"),
+    ("kindergarten", "附属幼儿园", "kindergarten"),
+]
 
 PLACES = {
     "south": [
-        ("一号教学楼", "classroom", ["101", "102", "103", "104", "201", "202", "203", "204", "301", "302", "303", "304"]),
+        (
+            "一号教学楼",
+            "classroom",
+            ["101", "102", "103", "104", "201", "202", "203", "204", "301", "302", "303", "304"],
+        ),
         ("一号教学楼", "toilet", ["一楼男厕", "一楼女厕", "二楼男厕", "二楼女厕"]),
         ("一号教学楼", "office", ["高年级办公室", "低年级办公室"]),
         ("一号教学楼", "corridor", ["东楼梯", "西楼梯"]),
@@ -34,12 +42,22 @@ PLACES = {
 # classes: campus, grade, name, room
 CLASSES = [
     *[
-        ("south", grade, f"{'一二三四五六'[grade - 1]}（{number}）班", f"一号教学楼 {(grade - 1) // 2 + 1}0{(grade - 1) % 2 * 2 + number}")
+        (
+            "south",
+            grade,
+            f"{'一二三四五六'[grade - 1]}（{number}）班",
+            f"一号教学楼 {(grade - 1) // 2 + 1}0{(grade - 1) % 2 * 2 + number}",
+        )
         for grade in range(1, 7)
         for number in (1, 2)
     ],
     *[
-        ("north", grade, f"{'一二三四'[grade - 1]}（{number}）班", f"教学楼 {(grade - 1) // 2 + 1}0{(grade - 1) % 2 * 2 + number}")
+        (
+            "north",
+            grade,
+            f"{'一二三四'[grade - 1]}（{number}）班",
+            f"教学楼 {(grade - 1) // 2 + 1}0{(grade - 1) % 2 * 2 + number}",
+        )
         for grade in range(1, 5)
         for number in (1, 2)
     ],

@@ -52,12 +52,16 @@ def _deepest_first():
             if link:
                 paths[model] = f"{link}__{paths[parent]}" if paths[parent] else link
                 queue.append(model)
-    ordered = sorted(((path.count("__"), model, path) for model, path in paths.items() if path), key=lambda row: -row[0])
+    ordered = sorted(
+        ((path.count("__"), model, path) for model, path in paths.items() if path), key=lambda row: -row[0]
+    )
     return [(model, path) for _depth, model, path in ordered]
 
 
 def _tables():
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy]
+    return [
+        model for model in apps.get_models(include_auto_created=True) if model._meta.managed and not model._meta.proxy
+    ]
 
 
 def _link(model, parent):

@@ -29,6 +29,4 @@ def places_found(user, text):
     """Places in use by name."""
     places = Place.objects.visible_to(user).filter(active=True).search(text).select_related("campus")
     for place in places.order_by("label", "pk")[:5]:
-        yield hooks.Hit(
-            title=place.label, text=place.campus.name, url=place.get_absolute_url(), icon="map-pin"
-        )
+        yield hooks.Hit(title=place.label, text=place.campus.name, url=place.get_absolute_url(), icon="map-pin")

@@ -177,9 +177,7 @@ class Sticker(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["place"], condition=Q(revoked_at=None), name="one_valid_sticker_of_a_place"
-            )
+            models.UniqueConstraint(fields=["place"], condition=Q(revoked_at=None), name="one_valid_sticker_of_a_place")
         ]
 
     def __str__(self):

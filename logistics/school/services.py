@@ -298,7 +298,9 @@ def _require_order(term):
 @contextmanager
 def _terms_in_order():
     with (
-        refusing("terms_of_a_school_do_not_overlap", _("These days belong to another term already."), field="starts_on"),
+        refusing(
+            "terms_of_a_school_do_not_overlap", _("These days belong to another term already."), field="starts_on"
+        ),
         refusing("one_term_of_a_number_in_a_school_year", _("This term is there already."), field="number"),
     ):
         yield
@@ -310,9 +312,7 @@ def _terms_in_order():
 @change
 def sticker_of(place, *, by):
     """Return the valid sticker of a place, made when there is none."""
-    sticker, _made = Sticker.objects.get_or_create(
-        place=place, revoked_at=None, defaults={"created_at": clock.now()}
-    )
+    sticker, _made = Sticker.objects.get_or_create(place=place, revoked_at=None, defaults={"created_at": clock.now()})
     return sticker
 
 

@@ -4,9 +4,11 @@ import json
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from assets.models import Asset
 from logistics.attachments import visitors
 from logistics.attachments.selectors import photos_of
 from logistics.attachments.views import counted
@@ -45,13 +47,20 @@ class Report(View):
         return super().dispatch(request, token)
 
     def find(self, token):
+        """Return the place of a door sticker, or of the thing whose label was scanned."""
+        self.asset = None
         stickers = Sticker.objects.filter(token=token, revoked_at=None, place__active=True)
         sticker = stickers.select_related("place__campus", "place__school", "place__parent").first()
-        return sticker and sticker.place
+        if sticker is not None:
+            return sticker.place
+        labels = Asset.objects.exclude(status__in=Asset.ENDED).filter(token=token, place__active=True)
+        self.asset = labels.select_related("place__campus", "place__school", "place__parent").first()
+        return self.asset and self.asset.place
 
     def get(self, request, token):
         if request.user.is_authenticated and request.school == self.place.school:
-            return redirect(f"/repairs/new/?place={self.place.pk}")
+            asset = f"&asset={self.asset.pk}" if self.asset else ""
+            return redirect(f"{reverse('repairs:repair_create')}?place={self.place.pk}{asset}")
         return self.show(self.form(initial=remembered(request)))
 
     def post(self, request, token):
@@ -74,7 +83,13 @@ class Report(View):
         facts = dict(form.cleaned_data)
         name, phone = facts.pop("name"), facts.pop("phone")
         repair = services.report_repair(
-            self.place, **facts, reporter_name=name, reporter_phone=phone, source=Repair.Source.SCAN, by=None
+            self.place,
+            **facts,
+            asset=self.asset,
+            reporter_name=name,
+            reporter_phone=phone,
+            source=Repair.Source.SCAN,
+            by=None,
         )
         follow(self.request, repair.follow_code)
         return repair
@@ -111,12 +126,17 @@ class Report(View):
         form.add_error(None, sentence) if form.is_bound else None
         return self.show(form, status=status, warning="" if form.is_bound else sentence)
 
+    @property
+    def subject(self):
+        where = self.place.full_label()
+        return f"{self.asset.name} · {where}" if self.asset else where
+
     def form(self, data=None, initial=None):
         return PublicReportForm(data, initial=initial, school=self.place.school)
 
     def show(self, form, *, status=200, joining=None, warning=""):
         context = {
-            "page": {"title": _("Report a fault"), "subtitle": self.place.full_label()},
+            "page": {"title": _("Report a fault"), "subtitle": self.subject},
             "school": self.place.school,
             "place": self.place,
             "form": form,

@@ -30,9 +30,7 @@ def approve_all(case):
 def outcomes(monkeypatch):
     """The outcomes a department is told of, as a subject of its own; each entry is the status at that moment."""
     told = []
-    monkeypatch.setitem(
-        hooks.approval_outcomes._functions, "school.department", lambda case: told.append(case.status)
-    )
+    monkeypatch.setitem(hooks.approval_outcomes._functions, "school.department", lambda case: told.append(case.status))
     return told
 
 

@@ -270,10 +270,12 @@ def test_the_school_names_who_approves_the_principals_requests(office, client_of
     stranger = Office().director
 
     refused = client.post(
-        reverse("approvals:wishes"), {"principal_request_to": stranger.pk, "small_amount": "300", "flag_after_days": "3"}
+        reverse("approvals:wishes"),
+        {"principal_request_to": stranger.pk, "small_amount": "300", "flag_after_days": "3"},
     )
     client.post(
-        reverse("approvals:wishes"), {"principal_request_to": secretary.pk, "small_amount": "300", "flag_after_days": "3"}
+        reverse("approvals:wishes"),
+        {"principal_request_to": secretary.pk, "small_amount": "300", "flag_after_days": "3"},
     )
 
     assert refused.status_code == 200

@@ -94,9 +94,7 @@ def test_a_gap_keeps_the_request_from_being_submitted(db):
 
 
 def test_the_principals_own_request_is_refused_until_the_school_names_somebody(office):
-    assert plan(office, by=office.principal).gaps == [
-        "学校还没有指定校长本人的申请由谁审批，请先在“审批流程”页设置。"
-    ]
+    assert plan(office, by=office.principal).gaps == ["学校还没有指定校长本人的申请由谁审批，请先在“审批流程”页设置。"]
 
 
 def test_the_principals_own_request_ends_with_whom_the_school_names(office):
@@ -132,9 +130,7 @@ def test_a_department_with_its_own_route_takes_it(office):
 
 def test_a_named_person_who_left_is_replaced_by_a_superior_or_named_as_a_gap(office):
     gone = UserFactory(name="老王")
-    services.set_route(
-        office.school, kind="purchase", by=office.director, steps=[{"asks": "person", "person": gone}]
-    )
+    services.set_route(office.school, kind="purchase", by=office.director, steps=[{"asks": "person", "person": gone}])
 
     assert plan(office).gaps == ["“老王”环节无人可签，也没有上级可以代签。请先任命相应人员。"]
 

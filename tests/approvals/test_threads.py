@@ -66,9 +66,7 @@ def test_withdrawing_and_signing_at_once_give_one_outcome():
     office = Office()
     case = office.submit()
 
-    results = at_once(
-        lambda: services.withdraw(case, by=office.teacher), lambda: services.agree(case, by=office.head)
-    )
+    results = at_once(lambda: services.withdraw(case, by=office.teacher), lambda: services.agree(case, by=office.head))
 
     assert sum(isinstance(result, WrongState) for result in results) == 1
     assert (Case.objects.get().status == "withdrawn") == (Decision.objects.count() == 0)
@@ -93,9 +91,7 @@ def test_joint_signers_at_once_approve_exactly_once():
     )  # fmt: skip
     case = office.submit()
 
-    results = at_once(
-        lambda: services.agree(case, by=office.director), lambda: services.agree(case, by=second)
-    )
+    results = at_once(lambda: services.agree(case, by=office.director), lambda: services.agree(case, by=second))
 
     assert kinds(results) == ["Case", "Case"]
     assert Case.objects.get().status == "approved"

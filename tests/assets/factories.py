@@ -29,5 +29,8 @@ class AssetFactory(DjangoModelFactory):
     class Params:
         to_scrap = factory.Trait(status=Asset.Status.TO_SCRAP, reason="无法修复")
         scrapped = factory.Trait(
-            status=Asset.Status.SCRAPPED, reason="无法修复", approval="教资〔2026〕8号", ended_on=datetime.date(2026, 5, 6)
+            status=Asset.Status.SCRAPPED,
+            reason="无法修复",
+            approval="教资〔2026〕8号",
+            ended_on=datetime.date(2026, 5, 6),
         )

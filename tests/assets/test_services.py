@@ -128,7 +128,9 @@ def test_a_thing_cannot_leave_the_books_before_it_entered_them():
     asset = AssetFactory(to_scrap=True)
 
     with pytest.raises(RuleError):
-        services.scrap_asset(asset, approval="教资〔2026〕8号", ended_on=asset.registered_on - timedelta(days=1), by=None)
+        services.scrap_asset(
+            asset, approval="教资〔2026〕8号", ended_on=asset.registered_on - timedelta(days=1), by=None
+        )
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def named(content, name="照片.jpg"):
 DOCUMENTS = {
     "application/pdf": b"%PDF-1.7\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF\n",
     "application/ofd": archive("OFD.xml", "Doc_0/Document.xml"),
-    "application/xml": '<?xml version="1.0" encoding="UTF-8"?><EInvoice><Amount>12.00</Amount></EInvoice>'.encode(),
+    "application/xml": b'<?xml version="1.0" encoding="UTF-8"?><EInvoice><Amount>12.00</Amount></EInvoice>',
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": archive(
         "[Content_Types].xml", "word/document.xml"
     ),

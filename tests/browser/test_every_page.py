@@ -7,7 +7,7 @@ import pytest
 from logistics.sample.people import PEOPLE
 from tests.addresses import patterns
 from tests.browser import looking
-from tests.browser.visiting import DESK, PHONE
+from tests.browser.visiting import DESK
 
 # Files, parts of pages, and addresses that only take what is sent to them.
 NO_PAGES = set()

@@ -44,7 +44,11 @@ def door(stack):
 
 
 def test_a_fault_reported_at_a_door_is_repaired_and_rated(visit, size, door, photo):
-    with visit(size=size) as reporter, visit("director", size=size) as director, visit("repairer", size=size) as repairer:
+    with (
+        visit(size=size) as reporter,
+        visit("director", size=size) as director,
+        visit("repairer", size=size) as repairer,
+    ):
         reporter.goto(door)
         expect(reporter.locator("main")).to_contain_text("一号教学楼 101")
         tap(reporter, "水电")
@@ -150,7 +154,7 @@ def test_people_of_another_school_find_nothing_here(visitors, sample_addresses, 
         answer = stranger.goto(sample_addresses[name])
 
         assert answer.status == 404
-        expect(stranger.locator("main")).to_contain_text(_("not found"))
+        expect(stranger.locator("main")).to_contain_text(_("This page was not found"))
         stranger.complaints.clear()  # the browser itself calls a 404 an error
 
 

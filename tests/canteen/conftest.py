@@ -1,6 +1,6 @@
 """A canteen in term, and the moment the tests happen at."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
@@ -9,7 +9,7 @@ from logistics import clock
 from tests.canteen.factories import CanteenFactory
 from tests.factories import CampusFactory, SchoolFactory, TermFactory, user_with
 
-WEDNESDAY = datetime(2026, 10, 14, 3, 30, tzinfo=timezone.utc)  # half past eleven at school
+WEDNESDAY = datetime(2026, 10, 14, 3, 30, tzinfo=UTC)  # half past eleven at school
 
 
 @pytest.fixture(autouse=True)

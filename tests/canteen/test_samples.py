@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -73,7 +73,7 @@ def test_a_sample_cannot_be_taken_in_the_future(canteen, cook, moment):
 
 def test_a_day_outside_every_term_is_refused(canteen, cook):
     with pytest.raises(RuleError) as refused:
-        take(canteen, cook, taken_at=datetime(2020, 5, 6, 4, tzinfo=timezone.utc), late_reason="忘记")
+        take(canteen, cook, taken_at=datetime(2020, 5, 6, 4, tzinfo=UTC), late_reason="忘记")
 
     assert refused.value.field == "taken_at"
 
@@ -123,7 +123,7 @@ def test_a_canteen_out_of_use_keeps_no_samples(canteen, cook):
 
 
 def test_boxes_due_on_a_weekend_are_to_be_discarded_on_the_working_day_after(canteen, cook):
-    with clock.set_to(datetime(2026, 10, 16, 4, tzinfo=timezone.utc)):  # a Friday
+    with clock.set_to(datetime(2026, 10, 16, 4, tzinfo=UTC)):  # a Friday
         sample = take(canteen, cook)
 
     assert (str(clock.day_of(sample.discard_after)), str(sample.discard_by)) == ("2026-10-18", "2026-10-19")
@@ -208,11 +208,11 @@ def test_no_entry_is_deleted(canteen):
     [
         ({"weight_grams": 124}, "a_sample_weighs_enough"),
         ({"weight_grams": 5001}, "a_sample_weighs_enough"),
-        ({"discard_after": datetime(2026, 10, 15, tzinfo=timezone.utc)}, "a_sample_is_kept_for_its_hours"),
+        ({"discard_after": datetime(2026, 10, 15, tzinfo=UTC)}, "a_sample_is_kept_for_its_hours"),
         ({"status": "discarded"}, "a_discarded_sample_has_time_and_person"),
         ({"late": True}, "a_late_sample_has_a_reason"),
         ({"celsius": 9}, "a_sample_out_of_the_limits_has_a_remedy"),
-        ({"entered_at": datetime(2026, 10, 1, tzinfo=timezone.utc)}, "a_sample_is_taken_before_it_is_entered"),
+        ({"entered_at": datetime(2026, 10, 1, tzinfo=UTC)}, "a_sample_is_taken_before_it_is_entered"),
         ({"correction_reason": "x"}, "a_correction_has_a_reason"),
     ],
 )
@@ -283,9 +283,7 @@ def test_a_correction_weighs_enough_too(canteen, cook, manager):
 
 def test_boxes_left_too_long_are_those_discarded_late_and_those_still_there(canteen, moment):
     in_time = FoodSampleFactory(canteen=canteen, hours_ago=72, discarded=True)
-    late = FoodSampleFactory(
-        canteen=canteen, hours_ago=120, discarded=True, discarded_at=moment - timedelta(hours=40)
-    )
+    late = FoodSampleFactory(canteen=canteen, hours_ago=120, discarded=True, discarded_at=moment - timedelta(hours=40))
     still_there = FoodSampleFactory(canteen=canteen, hours_ago=120)
     due_today = FoodSampleFactory(canteen=canteen, hours_ago=50)
 

@@ -38,7 +38,10 @@ def test_a_meal_is_entered_on_one_screen(canteen, cook, client_of):
     answer = client_of(cook).post(reverse("canteen:foodsample_create"), facts)
 
     assert answer.url == reverse("canteen:foodsample_list")
-    assert list(FoodSample.objects.order_by("pk").values_list("dish", "weight_grams")) == [("红烧肉", 130), ("白菜", 126)]
+    assert list(FoodSample.objects.order_by("pk").values_list("dish", "weight_grams")) == [
+        ("红烧肉", 130),
+        ("白菜", 126),
+    ]
 
 
 @pytest.mark.parametrize(("grams", "row"), [("-5", "第 1 行"), ("一百", "第 1 行"), ("124", "125"), ("100000", "克")])
@@ -180,9 +183,7 @@ def test_the_same_certificate_is_entered_once(cook, manager):
     assert refused.value.field == "number"
 
 
-@pytest.mark.parametrize(
-    ("days", "status"), [(-1, "expired"), (0, "expiring"), (60, "expiring"), (61, "valid")]
-)
+@pytest.mark.parametrize(("days", "status"), [(-1, "expired"), (0, "expiring"), (60, "expiring"), (61, "valid")])
 def test_the_days_left_make_the_state(cook, days, status):
     expires_on = clock.today() + timedelta(days=days)
     certificate(cook, examined_on=expires_on - timedelta(days=300), expires_on=expires_on)

@@ -52,7 +52,9 @@ def test_kinds_are_added_and_changed_on_their_pages(client_of):
 
     client.post(reverse("catalogue:kind_create"), {"family": "part", "name": "水阀", "measure_word": "只"})
     kind = Kind.objects.get(school=person.active_school)
-    client.post(reverse("catalogue:kind_change", args=[kind.pk]), {"name": "水阀", "measure_word": "个", "active": "on"})
+    client.post(
+        reverse("catalogue:kind_change", args=[kind.pk]), {"name": "水阀", "measure_word": "个", "active": "on"}
+    )
 
     kind.refresh_from_db()
     assert kind.measure_word == "个"

@@ -71,7 +71,6 @@ def test_a_dry_run_judges_every_row_and_writes_none():
     assert names_of(school) == ["教务处"]
 
 
-
 def test_rows_that_cannot_be_read_count_as_errors_with_their_heading():
     batch = checked("一二三四五六七八九十一", "总务处")
 

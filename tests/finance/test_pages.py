@@ -228,7 +228,9 @@ def test_the_ledger_carries_the_schools_title_and_every_submitted_request(office
 def test_the_csv_holds_what_the_list_shows(office, client_of):
     request = ask(office)
 
-    lines = b"".join(client_of(office.director).get(url("list"), {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    lines = b"".join(client_of(office.director).get(url("list"), {"format": "csv"}).streaming_content).decode(
+        "utf-8-sig"
+    )
 
     assert f"更换教室灯管,{request.number},{office.department.name},教师" in lines
 
@@ -246,7 +248,9 @@ def test_the_slip_carries_names_opinions_and_the_amount_in_words(office):
     words = text_of(slip_pdf(approve(ask(office))))
 
     assert "未审批" not in words
-    assert all(word in words for word in ("采购审批单", "叁佰柒拾元整", "部门负责人", "总务主任", "核库存、核价", "同意"))
+    assert all(
+        word in words for word in ("采购审批单", "叁佰柒拾元整", "部门负责人", "总务主任", "核库存、核价", "同意")
+    )
 
 
 def test_a_draft_has_no_slip(office, client_of):

@@ -275,7 +275,11 @@ def test_buying_twice_is_refused_even_from_a_stale_copy(office):
 
 @pytest.mark.parametrize(
     ("amount", "sentence"),
-    [("-1", "实付金额不能为负数。"), ("1.005", "实付金额：最多两位小数（到分）。"), ("10000000000", "实付金额过大，请核对。")],
+    [
+        ("-1", "实付金额不能为负数。"),
+        ("1.005", "实付金额：最多两位小数（到分）。"),
+        ("10000000000", "实付金额过大，请核对。"),
+    ],
 )
 def test_an_absurd_payment_is_refused_with_a_sentence(office, amount, sentence):
     request = buy(approve(ask(office)), office)

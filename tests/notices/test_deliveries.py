@@ -172,7 +172,9 @@ def test_mail_carries_text_link_and_one_message_id_however_often_it_is_tried():
     first, second = mail.outbox
     assert (first.subject, first.to) == ("三楼水房漏水", ["li@school.example"])
     assert first.body.startswith("三楼水房漏水，请尽快处理\n（本条可能重复）\n\nhttp://127.0.0.1:8000/repairs/1/")
-    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == f"<notice-{delivery.pk}@127.0.0.1>"
+    assert (
+        first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == f"<notice-{delivery.pk}@127.0.0.1>"
+    )
 
 
 def test_mail_that_no_server_takes_waits_for_its_next_time(settings):

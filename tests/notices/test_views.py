@@ -134,7 +134,10 @@ def test_the_same_robot_is_not_added_twice(client_of, keeper, robot, field, valu
 def test_the_address_is_never_shown(client_of, keeper, robot):
     client = client_of(keeper)
 
-    pages = [client.get(url).content.decode() for url in ("/notices/robots/", robot.get_absolute_url(), f"{robot.get_absolute_url()}change/")]
+    pages = [
+        client.get(url).content.decode()
+        for url in ("/notices/robots/", robot.get_absolute_url(), f"{robot.get_absolute_url()}change/")
+    ]
 
     assert ["abcdef" in page for page in pages] == [False, False, False]
     assert "…123456" in pages[1]
@@ -284,4 +287,7 @@ def test_an_anonymous_person_is_sent_to_sign_in(client, robot):
 def test_pages_that_only_change_something_cannot_be_opened(client_of, keeper, robot):
     client = client_of(keeper)
 
-    assert [client.get(url).status_code for url in ("/notices/read-all/", f"{robot.get_absolute_url()}test/")] == [405, 405]
+    assert [client.get(url).status_code for url in ("/notices/read-all/", f"{robot.get_absolute_url()}test/")] == [
+        405,
+        405,
+    ]

@@ -23,9 +23,15 @@ from logistics.paper.charts import (
 WEEKS = ["第1周", "第2周", "第3周"]
 CHARTS = [
     BarChart("各工种", [Bar("水电", 128, "/a"), Bar("<门>", 64, "/b"), Bar("其他", 0, "/c")], "工种", "件"),
-    ColumnChart("每周", [Bar(week, count, f"/{week}") for week, count in zip(WEEKS, [3, 0, 9], strict=True)], "周", "件"),
-    StackedChart("各校区", ["南校区", "北校区"], [Series("完成", [8, 4], ["/1", "/2"]), Series("未完", [2, 0], ["/3", "/4"])]),
-    LineChart("走势", WEEKS, [Series("报修", [3, 0, 9], ["/1", "/2", "/3"]), Series("完成", [1, 2, 8], ["/4", "/5", "/6"])]),
+    ColumnChart(
+        "每周", [Bar(week, count, f"/{week}") for week, count in zip(WEEKS, [3, 0, 9], strict=True)], "周", "件"
+    ),
+    StackedChart(
+        "各校区", ["南校区", "北校区"], [Series("完成", [8, 4], ["/1", "/2"]), Series("未完", [2, 0], ["/3", "/4"])]
+    ),
+    LineChart(
+        "走势", WEEKS, [Series("报修", [3, 0, 9], ["/1", "/2", "/3"]), Series("完成", [1, 2, 8], ["/4", "/5", "/6"])]
+    ),
 ]
 
 

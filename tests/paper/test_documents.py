@@ -29,7 +29,9 @@ def summary():
         [
             Heading(1, "校舍维修"),
             Heading(2, "报修"),
-            Paragraph(["共接报修", Run("343", "repairs.total", "/repairs/?term=1"), "件，", Run("全部完成。", bold=True)]),
+            Paragraph(
+                ["共接报修", Run("343", "repairs.total", "/repairs/?term=1"), "件，", Run("全部完成。", bold=True)]
+            ),
             Heading(2, "采购"),
             Heading(1, "存在的问题"),
             Heading(2, "巡查"),
@@ -62,7 +64,15 @@ def test_the_official_pdf_holds_every_block_and_every_font():
     made = document_to_pdf(summary())
 
     text = text_of(made)
-    expected = ["一、校舍维修", "共接报修343件，全部完成。", "育才小学总务处2026年7月5日", "水电", "128", "合计86.00", "—2—"]
+    expected = [
+        "一、校舍维修",
+        "共接报修343件，全部完成。",
+        "育才小学总务处2026年7月5日",
+        "水电",
+        "128",
+        "合计86.00",
+        "—2—",
+    ]
     assert [piece for piece in expected if piece not in text] == []
     assert fonts_not_embedded(made) == set()
     assert missing_glyphs(made) == 0
@@ -80,7 +90,10 @@ def slip(**changes):
         Slip(
             [Fact("报修人", "张㙍"), Fact("地点", "三（2）班"), Fact("故障", "<b>漏水</b>", wide=True)],
             [Table(["材料", TableColumn("数量", "number")], [["水嘴", 2]])],
-            [SignatureCell("维修工", "已修好", "李镕", datetime(2026, 11, 20, 9, 12, tzinfo=UTC)), SignatureCell("总务处")],
+            [
+                SignatureCell("维修工", "已修好", "李镕", datetime(2026, 11, 20, 9, 12, tzinfo=UTC)),
+                SignatureCell("总务处"),
+            ],
         ),
         school_name="育才小学",
         document_name="报修单",
@@ -94,7 +107,15 @@ def test_a_slip_carries_its_head_facts_lines_and_signatures():
     made = slip()
 
     text = text_of(made)
-    expected = ["育才小学报修单", "BX-2026-0001", "报修人张㙍", "水嘴2", "李镕2026年11月20日17:12", "年月日", "第1页共1页"]
+    expected = [
+        "育才小学报修单",
+        "BX-2026-0001",
+        "报修人张㙍",
+        "水嘴2",
+        "李镕2026年11月20日17:12",
+        "年月日",
+        "第1页共1页",
+    ]
     assert [piece for piece in expected if piece not in text] == []
     assert missing_glyphs(made) == 0
 

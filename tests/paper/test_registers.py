@@ -28,7 +28,9 @@ def test_page_numbers_run_through_the_parts(in_parts):
     texts = ["".join(page.extract_text().split()) for page in pages_of(in_parts)]
 
     assert len(texts) > 3
-    assert [f"第{number}页共{len(texts)}页" in text for number, text in enumerate(texts, start=1)] == [True] * len(texts)
+    assert [f"第{number}页共{len(texts)}页" in text for number, text in enumerate(texts, start=1)] == [True] * len(
+        texts
+    )
 
 
 def test_a_ledger_in_parts_has_as_many_pages_as_in_one_piece(in_parts):

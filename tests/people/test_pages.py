@@ -206,9 +206,7 @@ def test_the_same_form_sent_twice_makes_one_person(client, administrator):
 
 
 def test_an_appointment_that_is_over_is_listed_apart(client, administrator, colleague):
-    AppointmentFactory(
-        person=colleague, role=RoleFactory(school=administrator.active_school), ends_on="2020-01-01"
-    )
+    AppointmentFactory(person=colleague, role=RoleFactory(school=administrator.active_school), ends_on="2020-01-01")
 
     page = client.get(reverse("people:person_detail", args=[colleague.pk]))
 

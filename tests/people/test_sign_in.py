@@ -124,9 +124,10 @@ def test_whoever_has_a_password_types_it_before_a_new_one(client_of):
     new = {"new_password": "zongwu-2026-chu", "again": "zongwu-2026-chu"}
     client = client_of(person)
 
-    assert "不是您现在的密码" in client.post(
-        reverse("people:set_password"), {**new, "old_password": "guess"}
-    ).content.decode()
+    assert (
+        "不是您现在的密码"
+        in client.post(reverse("people:set_password"), {**new, "old_password": "guess"}).content.decode()
+    )
     assert client.post(reverse("people:set_password"), {**new, "old_password": "password"}).status_code == 302
 
 

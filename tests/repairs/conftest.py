@@ -1,6 +1,6 @@
 """A school in its first term, and the moment the tests happen at."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +8,7 @@ from logistics import clock
 from tests.factories import CampusFactory, PlaceFactory, SchoolFactory, TermFactory
 from tests.repairs.factories import KindFactory, TradeFactory
 
-WEDNESDAY = datetime(2026, 10, 14, 2, 30, tzinfo=timezone.utc)  # half past ten at school
+WEDNESDAY = datetime(2026, 10, 14, 2, 30, tzinfo=UTC)  # half past ten at school
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from logistics import clock
 from logistics.school.services import revoke_sticker, sticker_of
 from repairs.models import Joined, Repair
+from tests.assets.factories import AssetFactory
 from tests.factories import user_with
 from tests.repairs.factories import RepairFactory
 
@@ -63,6 +64,24 @@ def test_the_same_form_sent_twice_is_one_report(address, trade, lamp):
     urls = {client.post(address, facts(trade, lamp, submission_key="one-key")).url for _time in range(2)}
 
     assert (len(urls), Repair.objects.count()) == (1, 1)
+
+
+def test_the_label_of_a_thing_leads_to_a_report_that_names_the_thing(room, trade, lamp):
+    piano = AssetFactory(place=room, name="钢琴")
+    label = Client().get(reverse("assets:asset_label", args=[piano.token]))
+    door = reverse("repairs_public:report", args=[piano.token])
+
+    Client().post(door, facts(trade, lamp))
+
+    assert door in text(label)
+    assert (Repair.objects.get().asset, Repair.objects.get().place) == (piano, room)
+
+
+def test_the_label_of_a_thing_off_the_books_opens_no_report(room):
+    gone = AssetFactory(place=room, scrapped=True)
+
+    assert Client().get(reverse("repairs_public:report", args=[gone.token])).status_code == 404
+    assert "repairs" not in text(Client().get(reverse("assets:asset_label", args=[gone.token])))
 
 
 @pytest.mark.parametrize("token", ["forged", "x" * 24])

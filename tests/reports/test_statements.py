@@ -140,7 +140,9 @@ def test_a_sentence_links_each_figure_and_leaves_the_rest_alone(school):
 
 
 def test_a_breakdown_in_prose_names_only_as_many_as_asked(school):
-    kinds = Breakdown("kind", "", Place.objects.of_school(school), by="kind", names={"classroom": "教室"}, unit="间", limit=1)
+    kinds = Breakdown(
+        "kind", "", Place.objects.of_school(school), by="kind", names={"classroom": "教室"}, unit="间", limit=1
+    )
 
     with translation.override("zh-hans"):
         assert Sentence("其中%(kinds)s。", kinds=kinds).text == "其中教室3间等。"

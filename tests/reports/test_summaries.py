@@ -89,7 +89,9 @@ def test_an_app_may_have_nothing_to_say(school, period, whole, stated):
     assert Summary(school, period, whole).statements == []
 
 
-def test_the_figures_of_a_summary_take_few_statements_of_sql(school, period, whole, rooms_stated, django_assert_num_queries):
+def test_the_figures_of_a_summary_take_few_statements_of_sql(
+    school, period, whole, rooms_stated, django_assert_num_queries
+):
     summary = Summary(school, period, whole)
 
     with django_assert_num_queries(4):  # the figures, one breakdown, the own texts, the order of sections
@@ -105,7 +107,9 @@ def test_each_problem_suggests_one_direction(school, period, whole, stated):
             "problems",
             Section.ASSETS,
             problems=[Problem("idle", Sentence("闲置%(idle)s。", idle=idle), when=idle)],
-            claims=[Claim("no_office", "没有办公室。", rooms.filter(kind="office"), when=rooms, breach="%(count)s处。")],
+            claims=[
+                Claim("no_office", "没有办公室。", rooms.filter(kind="office"), when=rooms, breach="%(count)s处。")
+            ],
         )
     )
 
@@ -164,9 +168,7 @@ class TestOwnTexts:
 class TestSections:
     def test_the_school_decides_order_heading_and_what_is_printed(self, school, period, whole, rooms_stated):
         by = UserFactory()
-        choices = shown_choices(
-            school, assets={"position": 99, "heading": "公物管理"}, directions={"shown": False}
-        )
+        choices = shown_choices(school, assets={"position": 99, "heading": "公物管理"}, directions={"shown": False})
 
         services.arrange_sections(school, choices=choices, by=by)
 
@@ -174,7 +176,9 @@ class TestSections:
 
     def test_problems_are_always_printed(self, school):
         with pytest.raises(RuleError):
-            services.arrange_sections(school, choices=shown_choices(school, problems={"shown": False}), by=UserFactory())
+            services.arrange_sections(
+                school, choices=shown_choices(school, problems={"shown": False}), by=UserFactory()
+            )
 
     def test_arranging_twice_keeps_one_choice_a_section(self, school):
         for _time in range(2):

@@ -58,7 +58,9 @@ def test_a_value_below_the_legal_minimum_is_refused_at_its_field(client_of, admi
     assert page.context["form"]["reason"].value() == "少留些"
 
 
-@pytest.mark.parametrize("key", ["canteen.health_cert.remind", "additive.ledger", "control.daily.due", "gp.limit.goods"])
+@pytest.mark.parametrize(
+    "key", ["canteen.health_cert.remind", "additive.ledger", "control.daily.due", "gp.limit.goods"]
+)
 def test_every_kind_of_value_has_its_field(client_of, administrator, key):
     assert client_of(administrator).get(url("rule_set_value", key)).status_code == 200
 

@@ -1,13 +1,13 @@
 """A school in term, its safety officer, and the moment the tests happen at."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
 from logistics import clock
 from tests.factories import CampusFactory, PlaceFactory, SchoolFactory, TermFactory, user_with
 
-WEDNESDAY = datetime(2026, 10, 14, 2, 30, tzinfo=timezone.utc)  # half past ten at school
+WEDNESDAY = datetime(2026, 10, 14, 2, 30, tzinfo=UTC)  # half past ten at school
 OFFICER = ["report_hazard", "view_hazard", "assign_hazard", "accept_hazard"]
 
 

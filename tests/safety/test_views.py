@@ -102,9 +102,7 @@ def test_the_responsible_person_reports_it_rectified(place, repairer, client_of)
 
 @pytest.mark.parametrize("name", ["hazard_detail", "hazard_assign", "hazard_accept", "hazard_to_repair"])
 def test_an_officer_of_another_school_finds_nothing(hazard, client_of, name):
-    stranger = user_with(
-        "safety.report_hazard", "safety.view_hazard", "safety.assign_hazard", "safety.accept_hazard"
-    )
+    stranger = user_with("safety.report_hazard", "safety.view_hazard", "safety.assign_hazard", "safety.accept_hazard")
 
     assert client_of(stranger).get(reverse(f"safety:{name}", args=[hazard.pk])).status_code == 404
 
@@ -143,9 +141,7 @@ def test_home_shows_each_person_what_waits_for_them(place, teacher, officer, rep
 
 def test_due_and_overdue_hazards_are_announced_once_for_each_last_day(place, officer, repairer):
     due = HazardFactory(place=place, assigned=True, responsible=repairer, due_on=clock.today())
-    overdue = HazardFactory(
-        place=place, assigned=True, responsible=repairer, due_on=clock.today() - timedelta(days=3)
-    )
+    overdue = HazardFactory(place=place, assigned=True, responsible=repairer, due_on=clock.today() - timedelta(days=3))
 
     today = clock.today()
     assert [(each.key, each.to) for each in hooks.hazards_due(today)] == [(f"hazard-due:{due.pk}:{today}", repairer)]

@@ -92,9 +92,7 @@ def test_an_unsound_phone_is_shown_at_its_field(client, school):
 def test_campus_department_class_and_term_are_added_and_changed(client, administrator, school):
     client.post(reverse("school:campus_create"), {"name": "南校区", "kind": "campus"})
     campus = Campus.objects.get(school=school, name="南校区")
-    client.post(
-        reverse("school:department_create"), {"name": "总务处", "kind": "office", "head": administrator.pk}
-    )
+    client.post(reverse("school:department_create"), {"name": "总务处", "kind": "office", "head": administrator.pk})
     client.post(reverse("school:class_create"), {"campus": campus.pk, "grade": 3, "name": "三（2）班"})
     client.post(
         reverse("school:term_create"),
@@ -129,9 +127,7 @@ def test_overlapping_terms_are_refused_in_a_sentence(client, school):
 
 
 def test_a_head_of_another_school_cannot_be_chosen(client, school):
-    client.post(
-        reverse("school:department_create"), {"name": "总务处", "kind": "office", "head": user_with().pk}
-    )
+    client.post(reverse("school:department_create"), {"name": "总务处", "kind": "office", "head": user_with().pk})
 
     assert not Department.objects.filter(school=school).exists()
 

@@ -20,7 +20,9 @@ class CaseQuerySet(RecordQuerySet):
         """What I asked for, what I am or was asked to sign, and with the permission all of the school."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.q_within(user) & (Q(asked_by=user.pk) | Q(pk__in=Seat.objects.filter(person=user.pk).values("case")))
+        mine = self.q_within(user) & (
+            Q(asked_by=user.pk) | Q(pk__in=Seat.objects.filter(person=user.pk).values("case"))
+        )
         return self.filter(mine | self.q_within(user, "approvals.view_case"))
 
     def about(self, record):
@@ -214,9 +216,7 @@ class Seat(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["step", "person"], name="a_person_is_asked_once_at_a_step"),
-            models.CheckConstraint(
-                name="nobody_is_asked_about_their_own_request", condition=~Q(person=F("requester"))
-            ),
+            models.CheckConstraint(name="nobody_is_asked_about_their_own_request", condition=~Q(person=F("requester"))),
         ]
         triggers = [append_only()]
 
@@ -269,9 +269,7 @@ class Decision(models.Model):
                     & ~Q(entered_by=F("person"))
                 ),
             ),
-            models.CheckConstraint(
-                name="whoever_does_not_agree_says_why", condition=Q(verb="agree") | ~Q(opinion="")
-            ),
+            models.CheckConstraint(name="whoever_does_not_agree_says_why", condition=Q(verb="agree") | ~Q(opinion="")),
         ]
         triggers = [append_only()]
 

@@ -21,9 +21,7 @@ class SchoolWishes(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    small_amount = models.DecimalField(
-        _("small items are below"), max_digits=12, decimal_places=2, default=500
-    )
+    small_amount = models.DecimalField(_("small items are below"), max_digits=12, decimal_places=2, default=500)
     flag_after_days = models.PositiveSmallIntegerField(_("flag what has waited"), default=2)
 
     class Meta:

@@ -157,7 +157,9 @@ class _Planner:
     def chosen_by_the_school(self, label, duty):
         named = wishes_of(self.school).principal_request_to
         if named is None or named == self.by or not named.is_active:
-            return _("The school has not named who approves the principal's own requests. Set it on the page of routes.")
+            return _(
+                "The school has not named who approves the principal's own requests. Set it on the page of routes."
+            )
         note = _("The principal's own request: %(name)s is named by the school") % {"name": named.name}
         return PlannedStep(label, duty, [named], note=note)
 

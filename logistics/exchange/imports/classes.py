@@ -46,7 +46,11 @@ class _Judge:
         }
         teachers = User.objects.working_at(school)
         self.teachers = Names(
-            _("people"), teachers, lambda person: person.name, lambda person: person.phone, lambda person: person.username
+            _("people"),
+            teachers,
+            lambda person: person.name,
+            lambda person: person.phone,
+            lambda person: person.username,
         )
         self.there = {(found.campus_id, found.name): found for found in SchoolClass.objects.of_school(school)}
 

@@ -49,9 +49,10 @@ class _Judge:
         held = Appointment.objects.on(clock.today()).of_school(school).filter(place=None)
         self.held = set(held.values_list("person", "role", "campus", "department"))
         self.elsewhere = set(
-            Appointment.objects.on(clock.today()).exclude(school=school).filter(person__in=self.ours).values_list(
-                "person", flat=True
-            )
+            Appointment.objects.on(clock.today())
+            .exclude(school=school)
+            .filter(person__in=self.ours)
+            .values_list("person", flat=True)
         )
         self.names = Counter(row.values["name"] for row in rows)
 
@@ -156,9 +157,7 @@ def apply(school, results, *, by):
     for row in results:
         cells = row.values
         if row.outcome == Outcome.NEW:
-            person = services.create_person(
-                name=cells["name"], phone=cells["phone"], username=cells["username"], by=by
-            )
+            person = services.create_person(name=cells["name"], phone=cells["phone"], username=cells["username"], by=by)
             handout.append((person.name, person.username, person.first_password))
             wanted = cells["roles"]
         else:
@@ -193,7 +192,9 @@ PLAN = ImportPlan(
     kind="people",
     title=gettext_lazy("People"),
     columns=[
-        ImportColumn("name", gettext_lazy("Full name"), required=True, max_length=40, aliases=("姓名", "教师姓名", "名称")),
+        ImportColumn(
+            "name", gettext_lazy("Full name"), required=True, max_length=40, aliases=("姓名", "教师姓名", "名称")
+        ),
         ImportColumn("phone", gettext_lazy("Mobile number"), aliases=("手机号", "手机号码", "手机", "联系电话")),
         ImportColumn("username", gettext_lazy("Login name"), aliases=("登录名", "账号", "用户名")),
         ImportColumn("roles", gettext_lazy("Roles"), aliases=("角色", "岗位", "职务")),

@@ -53,7 +53,9 @@ def _judge(row, look_up, only, there, seen):
     values = {"campus": campus.pk, "building": building if room else "", "name": name, "kind": kind}
     place = there.get(key)
     if place is None:
-        return RowResult(row.number, Outcome.NEW, f"{campus} {building if room else ''} {name}".replace("  ", " "), values)
+        return RowResult(
+            row.number, Outcome.NEW, f"{campus} {building if room else ''} {name}".replace("  ", " "), values
+        )
     if place.kind != kind:
         if place.kind == Place.Kind.BUILDING or kind == Place.Kind.BUILDING:
             raise RuleError(_("%(place)s is there already as %(kind)s.") % _words(place))
@@ -71,7 +73,9 @@ def apply(school, results, *, by):
     campuses = {campus.pk: campus for campus in Campus.objects.of_school(school)}
     new = [result.values for result in results if result.outcome == Outcome.NEW]
     parents = {(place.campus_id, place.name): place for place in _places(school).filter(kind=Place.Kind.BUILDING)}
-    wanted = [(cells["campus"], cells["name"]) for cells in new if not cells["building"] and cells["kind"] == "building"]
+    wanted = [
+        (cells["campus"], cells["name"]) for cells in new if not cells["building"] and cells["kind"] == "building"
+    ]
     wanted += [(cells["campus"], cells["building"]) for cells in new if cells["building"]]
     buildings = [
         Place(school=school, campus=campuses[campus], kind=Place.Kind.BUILDING, name=name, label=name)

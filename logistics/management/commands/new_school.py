@@ -13,7 +13,9 @@ from logistics.school.models import School
 
 
 class Command(BaseCommand):
-    help = "Opens a school: its roles, kinds and trades, one campus, and an administrator whose first password is printed."
+    help = (
+        "Opens a school: its roles, kinds and trades, one campus, and an administrator whose first password is printed."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--code", required=True, help="short name in Latin letters, for commands and addresses")

@@ -78,7 +78,11 @@ class AppointForm(SchoolForm, AppointFields):
     """A further role for somebody."""
 
     place = forms.ModelChoiceField(
-        Place.objects.none(), label=_("Only at place"), required=False, empty_label=_("every place"), widget=searchable()
+        Place.objects.none(),
+        label=_("Only at place"),
+        required=False,
+        empty_label=_("every place"),
+        widget=searchable(),
     )
     starts_on = forms.DateField(label=_("Starts on"), widget=day_input())
     ends_on = forms.DateField(

@@ -70,9 +70,7 @@ class PersonCreate(ShowsFirstPassword, CreatePage):
         facts = form.cleaned_data
         by = self.request.user
         person = services.create_person(name=facts["name"], phone=facts["phone"], username=facts["username"], by=by)
-        services.appoint(
-            person, role=facts["role"], campus=facts["campus"], department=facts["department"], by=by
-        )
+        services.appoint(person, role=facts["role"], campus=facts["campus"], department=facts["department"], by=by)
         return self.keep_password(person, person.first_password)
 
 

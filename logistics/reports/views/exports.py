@@ -30,7 +30,10 @@ class ExportList(ListPage):
     empty_text = gettext_lazy("Open the summary and choose PDF or Word to make one.")
     columns = [
         Column(gettext_lazy("File"), "title", link=True),
-        Column(gettext_lazy("Scope"), lambda export: export.campus.name if export.campus else gettext_lazy("The whole school")),
+        Column(
+            gettext_lazy("Scope"),
+            lambda export: export.campus.name if export.campus else gettext_lazy("The whole school"),
+        ),
         Column(gettext_lazy("Format"), "get_format_display"),
         Column(gettext_lazy("Figures of"), "as_of", kind="moment"),
         Column(gettext_lazy("Asked for by"), "requested_by.name", path="requested_by__name"),
@@ -56,9 +59,7 @@ class ExportCreate(SummaryMixin, FormPage):
         return [(gettext_lazy("Summary"), self.summary_url)]
 
     def perform(self, form):
-        return services.request_export(
-            self.school, self.period, self.scope, by=self.request.user, **form.cleaned_data
-        )
+        return services.request_export(self.school, self.period, self.scope, by=self.request.user, **form.cleaned_data)
 
 
 class ExportRetry(ActionPage):

@@ -78,5 +78,7 @@ class FontList(FontPage, ListPage):
         return [(gettext_lazy("Summary"), reverse("reports:summary"))]
 
     def get_row(self, record):
-        remove = Action(FontRemove.label, reverse("reports:font_remove", args=[record.pk]), icon="trash-2", tone="danger")
+        remove = Action(
+            FontRemove.label, reverse("reports:font_remove", args=[record.pk]), icon="trash-2", tone="danger"
+        )
         return make_row(record, self.columns, url="", menu=[remove])

@@ -86,10 +86,14 @@ class SummaryPage(Page):
             "summary": summary,
             "document": document,
             "is_empty": not any(statement.all_figures() for statement in summary.filled),
-            "parts": [(part, f"{reverse('reports:text_update', args=[part.section])}?{query}") for part in summary.parts],
+            "parts": [
+                (part, f"{reverse('reports:text_update', args=[part.section])}?{query}") for part in summary.parts
+            ],
             "export_form": ExportForm(school=self.school, user=self.request.user),
             "export_url": f"{reverse('reports:export_create')}?{query}",
-            "exports": Export.objects.visible_to(self.request.user).filter(period=self.period.key, campus=self.scope.campus)[:5],
+            "exports": Export.objects.visible_to(self.request.user).filter(
+                period=self.period.key, campus=self.scope.campus
+            )[:5],
         }
 
     def link(self, statement, figure):

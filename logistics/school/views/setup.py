@@ -146,7 +146,9 @@ class CampusList(SetUpList):
     create_page = CampusCreate
     list_url_name, change_url_name = "school:campus_list", "school:campus_change"
     title = gettext_lazy("Campuses")
-    empty_text = gettext_lazy("A school has at least one campus. An attached kindergarten or a tenant is one of its own.")
+    empty_text = gettext_lazy(
+        "A school has at least one campus. An attached kindergarten or a tenant is one of its own."
+    )
     ordering = ["pk"]
     columns = [
         Column(gettext_lazy("Name"), "name", link=True),

@@ -9,7 +9,9 @@ from logistics.school.models import School
 
 
 class Command(BaseCommand):
-    help = "Makes the sample school 育才小学 unless it is there; --logins lists who may sign in, --remove takes it away."
+    help = (
+        "Makes the sample school 育才小学 unless it is there; --logins lists who may sign in, --remove takes it away."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--logins", action="store_true", help="print a login a role")

@@ -10,6 +10,6 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """The rules of RULES.md as every installation begins with them. Going back leaves them: values are append-only."""
 
-    dependencies = [("rules", "0001_initial")]
+    dependencies = [("rules", "0002_initial")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
