@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assets.models import Asset, Movement
 from logistics import clock
 from logistics.db import lock
-from logistics.errors import RuleError
+from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 from logistics.numbers.services import next_number
 from logistics.rules.selectors import in_force
@@ -55,6 +55,8 @@ def _register(school, *, by, place, **facts):
 def change_card(asset, *, by, **facts):
     """Correct what a card says of the thing: name, spec, class, category, outer number, supplier, voucher, department."""
     asset = lock(asset)
+    if asset.status in Asset.ENDED:
+        raise WrongState(_("This card is off the books and stays as it is."))
     for name, value in facts.items():
         setattr(asset, name, value)
     asset.save(update_fields=[*facts, "search_text"])

@@ -90,6 +90,8 @@ class DishesField(forms.Field):
         return [{**row, "grams": int(row["grams"])} for row in rows]
 
     def _errors(self, number, row):
+        if not "".join(row.values()).isprintable():
+            yield _("Row %(number)d: type it again; it holds characters that cannot be read.") % {"number": number}
         if not row["dish"]:
             yield _("Row %(number)d: write the name of the dish.") % {"number": number}
         if len(row["dish"]) > 40 or len(row["container"]) > 20:

@@ -103,6 +103,7 @@ def withdraw_request(request, *, by, reason=""):
     """Take a request back before anybody signed it."""
     if request.bought_on:
         raise RuleError(_("It is bought already, so it stays to be approved afterwards."))
+    PurchaseRequest.FLOW.target("withdraw", request.status)
     approvals.withdraw(case_of(request), by=by, reason=reason)
     request.refresh_from_db()
     return request

@@ -1,5 +1,6 @@
 """What every table shares: scoping by school and reach, search by grams, locks, and work after the commit."""
 
+import re
 from contextlib import contextmanager
 from functools import reduce
 from operator import or_
@@ -124,6 +125,21 @@ def search_indexes(name):
         GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), F("school_id"), name=f"{name}_trigrams"),
         GinIndex(fields=["school", "grams"], name=f"{name}_grams"),
     ]
+
+
+def record_id(text):
+    """Return the primary key that a text from an address or a form names, or None."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
+
+
+def may_at(user, permission, record):
+    """Say whether the person holds ``permission`` where ``record`` is: an appointment may end at a campus or a place."""
+    if not user.has_perm(permission):
+        return False
+    granting = user.appointments_now(permission)
+    if not all(held.campus_id or held.department_id or held.place_id for held in granting):
+        return True
+    return user.is_superuser or record.__class__._default_manager.filter(pk=record.pk).within(user, permission).exists()
 
 
 def lock(record):

@@ -6,6 +6,6 @@ from repairs.views import public
 
 app_name = "repairs_public"
 urlpatterns = [
-    path("follow/<str:code>/", public.Follow.as_view(), name="follow"),
-    path("<str:token>/", public.Report.as_view(), name="report"),
+    path("follow/<slug:code>/", public.Follow.as_view(), name="follow"),
+    path("<slug:token>/", public.Report.as_view(), name="report"),
 ]

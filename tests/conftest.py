@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from logistics import clock
 from logistics.school.models import School
@@ -14,6 +15,18 @@ def pytest_configure(config):
     """Compile the texts once a run, before any worker starts."""
     if not hasattr(config, "workerinput"):
         call_command("compile_texts", verbosity=0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return OneStack(config, log)
+
+
+class OneStack(LoadScopeScheduling):
+    """A module stays in one process, for its fixtures; so do all browser tests, for their stack."""
+
+    def _split_scope(self, nodeid):
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
 
 
 @pytest.fixture(scope="session")

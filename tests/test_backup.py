@@ -18,10 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def no_files_left():
-    yield
-    for name in list(archive.stored()):
-        default_storage.delete(name)
+def files_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def keep(key):

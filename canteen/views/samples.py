@@ -12,6 +12,7 @@ from canteen.filters import FoodSampleFilter
 from canteen.models import FoodSample
 from canteen.selectors import boxes_of, meals_of
 from logistics import clock
+from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
 from logistics.pages.base import RecordPage
@@ -153,7 +154,7 @@ class FoodSampleDiscardMany(RecordPage):
     http_method_names = ["post"]
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+        chosen = [pk for text in request.POST.getlist("pk") if (pk := record_id(text))]
         samples = get_list_or_404(self.get_queryset(), pk__in=chosen)
         try:
             services.discard_samples(samples, by=request.user)

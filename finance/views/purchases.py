@@ -19,6 +19,7 @@ from logistics.approvals.models import Case
 from logistics.approvals.selectors import plan_route
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.attachments.selectors import documents_of, photos_of
+from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.base import RecordPage
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -62,8 +63,7 @@ class PurchaseCreate(PurchasePage, CreatePage):
     done_text = gettext_lazy("Written down. Look at the route and submit it.")
 
     def get_model_to_copy(self):
-        pk = self.request.GET.get("like", "")
-        return self.get_queryset().filter(pk=pk).first() if pk.isdigit() and len(pk) < 12 else None
+        return self.get_queryset().filter(pk=record_id(self.request.GET.get("like", ""))).first()
 
     def get_initial(self):
         like = self.get_model_to_copy()

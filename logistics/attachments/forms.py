@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,7 @@ class FilesInput(forms.Widget):
 
 def uploaded(tokens):
     """Return what photos.js shows again for tokens that no record has claimed."""
+    tokens = [token for token in tokens if token.isprintable()]
     found = {each.token: each for each in Attachment.objects.unclaimed().filter(token__in=tokens)}
     return [
         {"token": token, "thumb": found[token].thumb_url, "name": found[token].name}
@@ -73,6 +75,8 @@ class FilesField(forms.Field):
 
     def validate(self, value):
         super().validate(value)
+        for token in value:
+            ProhibitNullCharactersValidator()(token)
         if len(value) > self.max_files:
             raise forms.ValidationError(self.error_messages["many"], code="many", params={"max": self.max_files})
         if value and not self.documents and Attachment.objects.filter(token__in=value).documents().exists():

@@ -5,6 +5,6 @@ from logistics.attachments import views
 app_name = "attachments"
 urlpatterns = [
     path("", views.attachment_upload, name="attachment_upload"),
-    path("<str:token>/", views.attachment_file, name="attachment_file"),
-    path("<str:token>/thumb/", views.attachment_thumb, name="attachment_thumb"),
+    path("<slug:token>/", views.attachment_file, name="attachment_file"),
+    path("<slug:token>/thumb/", views.attachment_thumb, name="attachment_thumb"),
 ]

@@ -48,9 +48,10 @@ def refusal(sentence, status):
 def uploads_too_often(request, person):
     if person is not None:
         return counted(f"uploads:person:{person.pk}") > UPLOADS_OF_ONE
-    mine = counted(f"uploads:visitor:{visitors.key_of(request)}")
-    from_here = counted(f"uploads:address:{client_address(request)}")
-    return mine > UPLOADS_OF_ONE or from_here > UPLOADS_OF_AN_ADDRESS
+    return (
+        counted(f"uploads:visitor:{visitors.key_of(request)}") > UPLOADS_OF_ONE
+        or counted(f"uploads:address:{client_address(request)}") > UPLOADS_OF_AN_ADDRESS
+    )
 
 
 def counted(key):

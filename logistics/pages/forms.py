@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from logistics.pages.submissions import new_key
 
+YEARS = range(1900, 2200)  # what no school means lies outside; beside them day arithmetic would overflow
+
 
 class SchoolForm(forms.Form):
     """A form filled in by ``user`` for ``school``, perhaps about ``record``.
@@ -25,6 +27,9 @@ class SchoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = new_key
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, (forms.DateField, forms.DateTimeField)):
+                field.validators.append(check_year)
 
     def prepare(self):
         """Narrow choices to the school; called when the form is made."""
@@ -34,6 +39,12 @@ class SchoolForm(forms.Form):
         if hasattr(self, "cleaned_data"):
             self.key = self.cleaned_data.pop("submission_key", "") or new_key()
             self.cleaned_data.pop("seen", None)
+
+
+def check_year(day):
+    """Refuse a day or moment that can only be a slip of the finger."""
+    if day.year not in YEARS:
+        raise forms.ValidationError(_("This year cannot be right. Check the date."))
 
 
 class ChangeForm(SchoolForm):

@@ -60,7 +60,7 @@ class Search(Page):
     title = gettext_lazy("Search")
 
     def get(self, request):
-        text = " ".join(request.GET.get("q", "").split())[:100]
+        text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
         hits = list(hooks.search.results(request.user, text)) if text else []
         exact = [hit for hit in hits if hit.exact]
         if len(exact) == 1:

@@ -69,9 +69,10 @@ class KeyPage:
             fields = [self._field(name) for name, _descending in self.keys]
             if len(values) != len(fields):
                 return None
-            return [field.to_python(value) for field, value in zip(fields, values)]
-        except (ValueError, ValidationError, TypeError, FieldDoesNotExist):
+            edge = [field.to_python(value) for field, value in zip(fields, values)]
+        except (ValueError, ValidationError, TypeError, FieldDoesNotExist, RecursionError):
             return None  # a mangled address shows the first page
+        return None if any(value is None or "\0" in str(value) for value in edge) else edge
 
     def _field(self, name):
         meta = self.queryset.model._meta

@@ -9,6 +9,7 @@ import axes.utils
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from logistics import clock, hooks
@@ -169,6 +170,11 @@ def _require_sound(person):
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise RuleError(" ".join(messages), field=field) from error
+    others = User.objects.exclude(pk=person.pk)
+    if others.filter(phone=person.username).exists():
+        raise RuleError(_("This login name is another person's mobile number. Choose another."), field="username")
+    if person.phone and others.filter(username=person.phone).exists():
+        raise RuleError(_("Another person has this mobile number."), field="phone")
 
 
 @contextmanager
@@ -184,7 +190,8 @@ def _require_own_person(person, school):
     """Refuse to let one school change somebody whom another school or the installation also trusts."""
     if school is None:
         return
-    elsewhere = Appointment.objects.on(clock.today()).filter(person=person).exclude(school=school)
+    lasting = Q(ends_on=None) | Q(ends_on__gte=clock.today())  # those to come count as well
+    elsewhere = Appointment.objects.filter(lasting, person=person).exclude(school=school)
     if person.is_superuser or person.is_staff or elsewhere.exists():
         raise RuleError(_("This person also works outside this school. Ask whoever keeps the installation."))
 
@@ -249,9 +256,11 @@ def _numbered(base):
 @change
 def appoint(person, *, role, by, starts_on=None, ends_on=None, campus=None, department=None, place=None):
     """Let a person hold a role of a school, from today unless said otherwise."""
-    for limit in (campus, department, place):
-        if limit is not None and limit.school_id != role.school_id:
-            raise RuleError(_("This belongs to another school."))
+    limits = [limit for limit in (campus, department, place) if limit is not None]
+    if any(limit.school_id != role.school_id for limit in limits):
+        raise RuleError(_("This belongs to another school."))
+    if limits and KEEPING in role.permissions:
+        raise RuleError(_("Whoever manages people does so for the whole school: leave the limits empty."), field="role")
     if ends_on is not None and ends_on < (starts_on or clock.today()):
         raise RuleError(_("Choose a last day that is not before the first."), field="ends_on")
     with refusing("an_appointment_is_made_once", _("This person holds this role already."), field="role"):

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from logistics import clock
+from logistics.db import record_id
 from logistics.errors import RuleError
+from logistics.pages.forms import YEARS
 from logistics.school.models import Campus, School, Term
 from logistics.school.selectors import term_before, term_by_key, term_on
 
@@ -63,6 +65,8 @@ class Period:
     @classmethod
     def between(cls, start, end):
         """Any days; refuses an end before the start."""
+        if start.year not in YEARS or end.year not in YEARS:
+            raise RuleError(_("This year cannot be right. Check the date."), field="end")
         if end < start:
             raise RuleError(_("Choose a last day that is not before the first."), field="end")
         label = _("%(start)s to %(end)s") % {"start": _day(start), "end": _day(end)}
@@ -178,7 +182,7 @@ def scope_by_key(school, key):
     """Return the scope named ``key``; None when the school has no such campus."""
     if not key:
         return Scope()
-    campus = Campus.objects.of_school(school).filter(pk=key).first() if key.isdigit() else None
+    campus = Campus.objects.of_school(school).filter(pk=record_id(key)).first()
     return Scope(campus) if campus else None
 
 

@@ -120,6 +120,7 @@ def _make_places(sample):
                     campus, name=room, kind=room_kind, parent=buildings[building], by=None
                 )
                 sample._places[key, place.label] = place
+                school_services.sticker_of(place, by=None)
 
 
 def _make_people(sample):

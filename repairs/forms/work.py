@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from logistics import clock
 from logistics.attachments.forms import FilesField
 from logistics.catalogue.models import Kind
+from logistics.db import record_id
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import User
 from repairs.forms.fields import PartsField, Taps, quantity_field
@@ -40,7 +41,7 @@ class BulkAssignForm(AssignForm):
     pks = forms.CharField(widget=forms.HiddenInput)
 
     def clean_pks(self):
-        pks = [pk for pk in self.cleaned_data["pks"].split(",") if pk.isdigit()]
+        pks = [pk for pk in self.cleaned_data["pks"].split(",") if record_id(pk)]
         if not pks:
             raise forms.ValidationError(_("Select at least one repair."))
         return pks

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.attachments.models import Attachment
+from logistics.db import record_id
 from logistics.pages.changes import FormPage
 from logistics.pages.lists import ListPage, TemplatePage
 from logistics.pages.parts import Action
@@ -97,18 +98,21 @@ class RepairBulkAssign(FormPage):
     label = gettext_lazy("Assign together")
     done_text = gettext_lazy("The repairer is sent.")
 
+    def get_queryset(self):
+        return super().get_queryset().within(self.request.user, self.permission_required)
+
     def post(self, request, *args, **kwargs):
         if "pks" in request.POST:
             return super().post(request, *args, **kwargs)
         form = self.get_form()
-        form.initial["pks"] = ",".join(pk for pk in request.POST.getlist("pk") if pk.isdigit())
+        form.initial["pks"] = ",".join(pk for pk in request.POST.getlist("pk") if record_id(pk))
         return self.show(form)
 
     def get_breadcrumbs(self):
         return [(_("Repairs"), reverse("repairs:repair_list"))]
 
     def get_context(self, form):
-        pks = [pk for pk in str(form["pks"].value() or "").split(",") if pk.isdigit()]
+        pks = [pk for pk in str(form["pks"].value() or "").split(",") if record_id(pk)]
         count = self.get_queryset().filter(pk__in=pks).count()
         subtitle = _("%(count)d repairs are selected.") % {"count": count}
         context = super().get_context(form)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from finance.services import request_spending
+from logistics.db import may_at
 from logistics.pages.changes import ActionPage
 from repairs import services
 from repairs.forms.work import (
@@ -47,10 +48,11 @@ class Move(ActionPage):
     @classmethod
     def may(cls, user, record):
         """Say whether this person may do it: by permission, by being sent, or by waiting for the repair."""
-        if cls.permission and user.has_perm(cls.permission):
-            return cls.who != "sent" or record.assigned_to_id == user.pk or user.has_perm("repairs.assign_repair")
         if cls.who == "sent":
-            return user.has_perm("repairs.assign_repair")
+            sent = record.assigned_to_id == user.pk and user.has_perm(cls.permission)
+            return sent or may_at(user, "repairs.assign_repair", record)
+        if cls.permission and may_at(user, cls.permission, record):
+            return True
         return cls.who == "anyone" or (cls.who == "reporter" and waits_for(record, user))
 
     def get(self, request, *args, **kwargs):

@@ -12,6 +12,7 @@ from assets.models import Asset
 from logistics.attachments import visitors
 from logistics.attachments.selectors import photos_of
 from logistics.attachments.views import counted
+from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.submissions import once
 from logistics.people.addresses import client_address
@@ -67,8 +68,9 @@ class Report(View):
         if too_often(request, token):
             sentence = _("Many reports came from here just now. Wait ten minutes, or call the logistics office.")
             return self.refuse(sentence)
-        if request.POST.get("join", "").isdigit():
-            return self.join(request)
+        joining = record_id(request.POST.get("join", ""))
+        if joining is not None:
+            return self.join(request, joining)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form)
@@ -94,10 +96,10 @@ class Report(View):
         follow(self.request, repair.follow_code)
         return repair
 
-    def join(self, request):
+    def join(self, request, pk):
         """我也遇到: the name asked once is enough."""
-        repair = open_at(self.place).filter(pk=request.POST["join"]).first()
-        name, phone = request.POST.get("name", "").strip()[:40], request.POST.get("phone", "").strip()[:20]
+        repair = open_at(self.place).filter(pk=pk).first()
+        name, phone = words(request.POST.get("name", ""))[:40], words(request.POST.get("phone", ""))[:20]
         known = remembered(request)
         name, phone = name or known.get("name", ""), phone or known.get("phone", "")
         if repair is None:
@@ -217,6 +219,11 @@ def remembered(request):
     return json.loads(text) if text else {}
 
 
+def words(text):
+    """Return what can be read of a text."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
 def follow(request, code):
     """Let this session see the photos of a repair whose code it knows."""
     codes = [other for other in request.session.get(FOLLOWED, []) if other != code]
@@ -224,7 +231,9 @@ def follow(request, code):
 
 
 def too_often(request, token):
-    phone = counted(f"reports:phone:{visitors.key_of(request)}") > REPORTS_OF_A_PHONE
-    sticker = counted(f"reports:sticker:{token}") > REPORTS_AT_A_STICKER
-    address = counted(f"reports:address:{client_address(request)}") > REPORTS_OF_AN_ADDRESS
-    return phone or sticker or address
+    """Say whether to ask for patience. What one limit stops counts for no wider one: a phone cannot close a school."""
+    return (
+        counted(f"reports:phone:{visitors.key_of(request)}") > REPORTS_OF_A_PHONE
+        or counted(f"reports:sticker:{token}") > REPORTS_AT_A_STICKER
+        or counted(f"reports:address:{client_address(request)}") > REPORTS_OF_AN_ADDRESS
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assets.models import Asset
 from logistics import clock
+from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.changes import CreatePage, FormPage
 from logistics.pages.submissions import once
@@ -46,16 +47,16 @@ class RepairCreate(ReportPage):
 
     def get_initial(self):
         initial = super().get_initial()
-        asset = self.request.GET.get("asset", "")
-        if asset.isdigit():
+        asset = record_id(self.request.GET.get("asset", ""))
+        if asset is not None:
             card = Asset.objects.visible_to(self.request.user).filter(pk=asset).first()
             if card is not None:
                 initial |= {"asset": card, "place": card.place_id, "description": f"{card.name}（{card.number}）："}
         return initial
 
     def get_context(self, form):
-        place = form["place"].value()
-        here = open_at(place) if place and str(place).isdigit() and not form.is_bound else Repair.objects.none()
+        place = record_id(str(form["place"].value()))
+        here = open_at(place) if place and not form.is_bound else Repair.objects.none()
         return {**super().get_context(form), "open_here": here.filter(school=self.school)}
 
     def perform(self, form):

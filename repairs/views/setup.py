@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logistics.db import record_id
 from logistics.pages.base import Page
 from logistics.pages.changes import CreatePage, FormPage, UpdatePage
 from logistics.pages.columns import Column, make_row
@@ -164,11 +165,11 @@ class Stickers(Page):
 
     def get(self, request):
         places = Place.objects.of_school(self.school).rooms().select_related("campus", "parent")
-        place, campus = request.GET.get("place", ""), request.GET.get("campus", "")
-        if place.isdigit():
+        place, campus = (record_id(request.GET.get(name, "")) for name in ("place", "campus"))
+        if place is not None:
             chosen = get_object_or_404(Place.objects.of_school(self.school), pk=place)
             places = places.filter(parent=chosen) if chosen.kind == Place.Kind.BUILDING else places.filter(pk=chosen.pk)
-        if campus.isdigit():
+        if campus is not None:
             places = places.filter(campus=campus)
         grid = request.GET.get("grid", "grid-3x7")
         response = HttpResponse(

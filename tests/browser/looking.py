@@ -7,8 +7,10 @@ from axe_playwright_python.base import AXE_SCRIPT
 GRAVE = {"serious", "critical"}
 NARROWEST = 320  # CSS pixels
 
-RUN_AXE = """async () => {
-    const found = await axe.run(document, { resultTypes: ["violations"] });
+CONTRAST = ["color-contrast"]
+
+RUN_AXE = """async (rules) => {
+    const found = await axe.run(document, { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) });
     return found.violations.map((rule) => [rule.impact, rule.id, rule.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")]);
 }"""
 
@@ -38,11 +40,11 @@ ENGLISH = re.compile(r"[A-Za-z]{4,}")
 ADDRESS = re.compile(r"https?://\S+|[\w.-]+@[\w.-]+|\S+\.(?:pdf|docx|xlsx|jpg|jpeg|png)\b|/\w+/\S*")
 
 
-def barriers(page):
-    """Return what axe finds serious or critical: [rule and where]."""
+def barriers(page, rules=None):
+    """Return what axe finds serious or critical, of all its rules or only these: [rule and where]."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    return [f"{rule}: {where}" for impact, rule, where in page.evaluate(RUN_AXE) if impact in GRAVE]
+    return [f"{rule}: {where}" for impact, rule, where in page.evaluate(RUN_AXE, rules) if impact in GRAVE]
 
 
 def overflowing(page):

@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 
 from logistics.paper.amounts import in_words
 from logistics.sample.people import PEOPLE
+from tests.browser import looking
 from tests.browser.stack import STRANGER
 from tests.browser.visiting import DESK, PHONE
-from tests.paper.pdf_reading import fonts_not_embedded, missing_glyphs, text_of
+from tests.paper.pdf_reading import fonts_not_embedded, missing_glyphs, pages_of, text_of
 
 LOGINS = {names[0]: role for role, names in PEOPLE}
 MOST_SIGNATURES = 8
@@ -33,13 +34,15 @@ def photo(tmp_path):
 
 
 @pytest.fixture
-def door(stack):
-    """The address that a door sticker's QR code holds."""
-    [(token,)] = stack.ask(
-        "SELECT token FROM school_sticker JOIN school_place ON school_place.id = place_id"
-        " JOIN school_campus ON school_campus.id = campus_id"
-        " WHERE label = '一号教学楼 101' AND school_campus.name = '南校区' AND revoked_at IS NULL"
+def door(visit, stack):
+    """The address that the QR code on a door holds, once the director has printed it."""
+    [(place,)] = stack.ask(
+        "SELECT place.id FROM school_place place JOIN school_campus campus ON campus.id = campus_id"
+        " WHERE label = '一号教学楼 101' AND campus.name = '南校区'"
     )
+    with visit("director") as director:
+        assert director.request.get(f"/repairs/setup/stickers.pdf?place={place}").ok
+    [(token,)] = stack.ask("SELECT token FROM school_sticker WHERE place_id = %s AND revoked_at IS NULL", place)
     return f"/r/{token}/"
 
 
@@ -51,11 +54,13 @@ def test_a_fault_reported_at_a_door_is_repaired_and_rated(visit, size, door, pho
     ):
         reporter.goto(door)
         expect(reporter.locator("main")).to_contain_text("一号教学楼 101")
+        fits(reporter)
         tap(reporter, "水电")
         tap(reporter, "水龙头")
         upload(reporter, photo)
         reporter.get_by_label(_("Your name")).fill("家长王女士")
         press(reporter, _("Send the report"))
+        fits(reporter)
         number = reporter.locator(".page-subtitle").inner_text()
 
         open_record(director, number)
@@ -105,23 +110,27 @@ def test_a_purchase_takes_effect_with_the_principals_signature(visit, size):
         assert all(name in slip for name in signed)
 
 
-def test_each_figure_of_the_summary_opens_its_list_and_stands_in_the_files(visit, size):
-    with visit("director", size=size) as director:
-        director.goto("/reports/")
-        figures = director.locator(".document a[data-figure]").evaluate_all(
-            "links => links.map(link => [link.textContent, link.getAttribute('href')])"
-        )
+def test_each_figure_of_the_summary_opens_its_list(visit):
+    with visit("director") as director:
+        figures = figures_on_screen(director)
+
         assert len(figures) > 20
         assert [wrong for text, address in figures if (wrong := proof_differs(director, text, address))] == []
+
+
+def test_the_files_of_the_summary_hold_its_figures(visit, size):
+    with visit("director", size=size) as director:
+        figures = figures_on_screen(director)
+        director.locator(".document a[data-figure]").first.click()
+        expect(director.locator("[data-figure-value]")).to_have_text(figures[0][0])
 
         pdf = fetch_file(director, "PDF")
         docx = fetch_file(director, "Word")
 
     texts = {re.sub(r"\s", "", text) for text, _address in figures}
-    assert [text for text in texts if text not in text_of(pdf)] == []
+    assert [text for text in texts if text not in prose_of(pdf)] == []
     assert [text for text in texts if text not in words_of(docx)] == []
-    assert fonts_not_embedded(pdf) == set()
-    assert missing_glyphs(pdf) == 0
+    assert (fonts_not_embedded(pdf), missing_glyphs(pdf)) == (set(), 0)
 
 
 def test_what_was_typed_survives_an_error(visit, size):
@@ -204,10 +213,10 @@ def write_request(page, *, title, reason="原音响已损坏，无法开家长�
 
 
 def next_to_sign(page, address):
-    """Return the name of whoever signs next, None when the last one has signed."""
+    """Return the name of one who may sign next, None when the last one has signed."""
     page.goto(address)
     waiting = page.locator(".way [aria-current=step] .way-people")
-    return waiting.evaluate("line => line.firstChild.textContent.trim()") if waiting.count() else None
+    return waiting.inner_text().split("、")[0].split()[0] if waiting.count() else None
 
 
 def sign(page, title):
@@ -225,6 +234,14 @@ def slip_of(page, address):
     return text_of(pdf)
 
 
+def figures_on_screen(page):
+    """Return [(text, address of its list)] of the summary of this term."""
+    page.goto("/reports/")
+    return page.locator(".document a[data-figure]").evaluate_all(
+        "links => links.map(link => [link.textContent, link.getAttribute('href')])"
+    )
+
+
 def proof_differs(page, text, address):
     """Open the list behind a figure; return what it says when that is not what the figure says."""
     proof = page.request.get(address).text()
@@ -239,14 +256,25 @@ def fetch_file(page, label):
         page.locator(".summary-formats").get_by_role("button", name=label).click()
     download = page.locator("main").get_by_role("link", name=_("Download"), exact=True)
     expect(download).to_be_visible(timeout=90_000)
+    fits(page)
     with page.expect_download() as started:
         download.click()
     return started.value.path().read_bytes()
 
 
+def prose_of(pdf):
+    """Return the whole text of a PDF without spaces and page numbers."""
+    return "".join(re.sub(r"—\d+—$", "", re.sub(r"\s", "", page.extract_text())) for page in pages_of(pdf))
+
+
 def words_of(docx):
     """Return the whole text of a Word file without spaces."""
     return re.sub(r"\s", "", "".join(Document(io.BytesIO(docx)).element.body.itertext()))
+
+
+def fits(page):
+    """The page in sight keeps nobody out and stays within the screen."""
+    assert (looking.barriers(page), looking.overflowing(page)) == ([], [])
 
 
 def settled(page):

@@ -114,7 +114,7 @@ class CaseOnPaper(CaseAction):
     form_class = PaperForm
     permission_required = "approvals.enter_paper"
     label, url_name, move = gettext_lazy("Enter a signature on paper"), "approvals:case_on_paper", "agree"
-    icon = "file-signature"
+    icon = "signature"
     done_text = gettext_lazy("The signature on paper is entered.")
 
     @classmethod

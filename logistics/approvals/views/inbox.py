@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from logistics.approvals import services
 from logistics.approvals.cards import cards_of, with_card_rows
+from logistics.approvals.forms import OPINION_LENGTH
 from logistics.approvals.models import Case
 from logistics.approvals.selectors import phrases_of, wishes_of
+from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
@@ -99,8 +101,8 @@ class Batch(TemplatePage):
         }
 
     def post(self, request):
-        wanted = {int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()}
-        opinion = request.POST.get("opinion", "")[:500]
+        wanted = {record_id(pk) for pk in request.POST.getlist("pk")}
+        opinion = request.POST.get("opinion", "").replace("\0", "")[:OPINION_LENGTH]
         cards = [card for card in cards_of(self.get_cases(), request.user) if card.case.pk in wanted]
         if not cards:
             messages.error(request, _("Tick at least one item that still waits for you."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics import hooks
+from logistics.db import record_id
 from logistics.pages.base import Page
 from logistics.pages.changes import FormPage
 from logistics.pages.columns import Column, make_row
@@ -121,11 +122,11 @@ class FigurePage(SummaryMixin, Page):
     @cached_property
     def shown(self):
         """Which of the proving lists is in sight: a rate has two."""
-        asked = self.request.GET.get("list", "0")
+        asked = record_id(self.request.GET.get("list", "0"))
         proofs = self.figure.proofs
-        if not asked.isdigit() or int(asked) >= len(proofs):
+        if asked is None or asked >= len(proofs):
             raise Http404
-        return proofs[int(asked)]
+        return proofs[asked]
 
     def get_title(self):
         return self.figure.title

@@ -1,0 +1,61 @@
+"""The keyboard alone is enough, and shows where it is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visiting import DESK, PHONE
+
+STEPS = 12
+
+# Where the focus is, and whether it can be seen there: an outline, or a ring of shadow that is not there without it.
+FOCUS = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const shown = () => { const style = getComputedStyle(element); return [style.outlineStyle !== "none" && style.outlineWidth, style.boxShadow, style.borderColor].join(); };
+    const focused = shown();
+    element.blur();
+    const rest = shown();
+    element.focus({ preventScroll: true, focusVisible: true });
+    return [element.tagName, element.getAttribute("aria-label") || element.textContent.trim().slice(0, 20), focused !== rest];
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
+@pytest.mark.parametrize("path", ["/", "/repairs/", "/repairs/new/", "/finance/purchases/new/", "/reports/"])
+def test_the_focus_is_seen_wherever_it_goes(visit, path, size):
+    with visit("director", size=size) as page:
+        page.goto(path)
+        page.evaluate("document.activeElement.blur()")
+
+        seen = []
+        for _step in range(STEPS):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate(FOCUS))
+
+        assert None not in seen
+        assert [place for place in seen if not place[2]] == []
+
+
+def test_the_first_key_leads_past_the_menu_to_the_content(visit):
+    with visit("director", size=DESK) as page:
+        page.goto("/repairs/")
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip-link")).to_be_focused()
+        expect(page.locator(".skip-link")).to_be_in_viewport()
+
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#content")).to_be_focused()
+
+
+def test_signing_in_takes_the_keyboard_alone(visit):
+    with visit() as page:
+        page.goto("/sign-in/")
+        expect(page.locator("[name=username]")).to_be_focused()
+        page.keyboard.type("nobody")
+        page.keyboard.press("Tab")
+        page.keyboard.type("wrong password")
+        page.keyboard.press("Enter")
+
+        expect(page.locator(".form-errors")).to_be_visible()
+        expect(page.locator("[name=username]")).to_have_value("nobody")
