@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assets.models import Asset
 from assets.services import MOST_COPIES
@@ -35,7 +36,7 @@ class CardFacts(forms.Form):
 
     name = forms.CharField(label=_("name"), max_length=60)
     spec = forms.CharField(label=_("brand and model"), max_length=80, required=False)
-    asset_class = forms.ChoiceField(label=_("class"), choices=Asset.Class)
+    asset_class = forms.ChoiceField(label=pgettext_lazy("asset", "class"), choices=Asset.Class)
     outer_number = forms.CharField(label=_("number in the authority's system"), max_length=40, required=False)
     supplier = forms.CharField(label=_("supplier or giver"), max_length=80, required=False)
     voucher = forms.CharField(label=_("voucher number"), max_length=40, required=False)

@@ -67,7 +67,7 @@ def stats(user):
 @hooks.proof_columns.register("assets.Asset")
 def columns():
     return [
-        Column(_("Number"), "number"),
+        Column(_("Number"), "number", kind="code"),
         Column(_("Name"), "name", link=True),
         Column(_("Place"), "place.label", path="place__label"),
         Column(_("Quantity"), "amount", path="quantity"),

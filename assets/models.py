@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import append_only, frozen, tracked
@@ -109,7 +110,7 @@ class Asset(Searchable):
     outer_number = models.CharField(_("number in the authority's system"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=60)
     spec = models.CharField(_("brand and model"), max_length=80, blank=True)
-    asset_class = models.CharField(_("class"), max_length=3, choices=Class)
+    asset_class = models.CharField(pgettext_lazy("asset", "class"), max_length=3, choices=Class)
     category = models.CharField(_("category"), max_length=10, choices=Category)
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     measure_word = models.CharField(_("measure word"), max_length=6)

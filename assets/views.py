@@ -5,7 +5,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import View
 
 from assets import forms, services
@@ -80,7 +80,7 @@ class AssetRegister(AssetList):
             SheetColumn(_("Number")),
             SheetColumn(_("Name")),
             SheetColumn(_("Brand and model")),
-            SheetColumn(_("Class")),
+            SheetColumn(pgettext("asset", "Class")),
             SheetColumn(_("Category")),
             SheetColumn(_("Quantity"), "number"),
             SheetColumn(_("Measure word")),
@@ -238,7 +238,7 @@ class AssetDetail(DetailPage):
             gettext_lazy("The thing"),
             [
                 Column(gettext_lazy("Brand and model"), "spec"),
-                Column(gettext_lazy("Class"), "get_asset_class_display"),
+                Column(pgettext_lazy("asset", "Class"), "get_asset_class_display"),
                 Column(gettext_lazy("Category"), "get_category_display"),
                 Column(gettext_lazy("Quantity"), "amount"),
                 Column(gettext_lazy("Value (yuan)"), "value", kind="money"),

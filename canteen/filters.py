@@ -27,7 +27,7 @@ def day_input():
 
 class FoodSampleFilter(SchoolFilterSet):
     q = SearchFilter()
-    state = django_filters.ChoiceFilter(choices=STATES, method="filter_state", label=_("state"))
+    state = django_filters.ChoiceFilter(choices=STATES, method="filter_state", label=_("State"))
     meal = django_filters.ChoiceFilter(choices=FoodSample.Meal)
     canteen = django_filters.ModelChoiceFilter(queryset=None)
     from_day = django_filters.DateFilter("meal_on", "gte", label=_("from"), widget=day_input())
@@ -54,7 +54,7 @@ class FoodSampleFilter(SchoolFilterSet):
 
 class HealthCertificateFilter(SchoolFilterSet):
     q = SearchFilter()
-    status = django_filters.ChoiceFilter(choices=HealthCertificate.Status, label=_("state"))
+    status = django_filters.ChoiceFilter(choices=HealthCertificate.Status, label=_("State"))
     within = django_filters.ChoiceFilter(
         choices=[("7", _("7 days")), ("30", _("30 days")), ("60", _("60 days"))],
         method="filter_within",

@@ -108,7 +108,7 @@ def _afterwards(requests, period, scope, unit):
 def proof_columns():
     return [
         Column(_("What for"), "title", link=True),
-        Column(_("Number"), "number"),
+        Column(_("Number"), "number", kind="code"),
         Column(_("Department"), "department", path="department__name"),
         Column(_("Requested on"), "requested_on", kind="date"),
         Column(_("Approved on"), "approved_on", kind="date"),

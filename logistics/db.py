@@ -70,6 +70,10 @@ class RecordQuerySet(models.QuerySet):
         """Rows of the person's own school, inside the limits of the appointments."""
         return self.within(user)
 
+    def for_display(self):
+        """The same rows without the columns that only searching reads, of this table and of the joined ones."""
+        return self.defer(*_search_columns(self.model, self.query.select_related or {}))
+
     def search(self, text):
         """Rows whose search words hold ``text``: grams for one and two characters, trigrams for more."""
         text = " ".join(text.split())
@@ -78,6 +82,15 @@ class RecordQuerySet(models.QuerySet):
         if len(text) <= 2:
             return self.filter(grams__contains=[text.upper()])
         return self.filter(search_text__icontains=text)
+
+
+def _search_columns(model, joined):
+    """Return the look-ups of ``search_text`` and ``grams`` in a model and, by their paths, in its joined models."""
+    own = ["search_text", "grams"] if issubclass(model, Searchable) else []
+    for name, further in joined.items() if isinstance(joined, dict) else ():
+        related = model._meta.get_field(name).related_model
+        own += [f"{name}__{column}" for column in _search_columns(related, further)]
+    return own
 
 
 class SearchTextField(models.TextField):

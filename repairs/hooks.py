@@ -64,7 +64,12 @@ def menu():
         badge=sent_to_me,
     )
     yield hooks.MenuEntry(
-        group, gettext_lazy("Repairs"), "repairs:repair_list", "wrench", "repairs.view_repair", badge=to_dispatch
+        group,
+        gettext_lazy("Repair register"),
+        "repairs:repair_list",
+        "wrench",
+        "repairs.view_repair",
+        badge=to_dispatch,
     )
     yield hooks.MenuEntry(group, gettext_lazy("Board"), "repairs:repair_board", "kanban", "repairs.view_repair")
     yield hooks.MenuEntry(

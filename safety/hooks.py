@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from logistics import clock, hooks
 from logistics.pages.columns import Column, make_row
@@ -24,7 +24,7 @@ from logistics.reports.statements import (
 from safety import sample
 from safety.models import Hazard
 
-GROUP = gettext_lazy("Safety")
+GROUP = pgettext_lazy("menu", "Safety")
 MOST_TASKS = 10
 
 
@@ -141,7 +141,7 @@ def hazards_of_a_repair(repair, user):
     hazards = list(Hazard.objects.visible_to(user).filter(repair=repair).for_lists())
     if hazards:
         columns = [
-            Column(_("Number"), "number"),
+            Column(_("Number"), "number", kind="code"),
             Column(_("What is dangerous"), "description", primary=True),
             Column(_("State"), "state_text", kind="badge"),
         ]
@@ -191,7 +191,7 @@ def hazards_overdue(today):
 @hooks.proof_columns.register("safety.Hazard")
 def columns():
     return [
-        Column(_("Number"), "number"),
+        Column(_("Number"), "number", kind="code"),
         Column(_("What is dangerous"), "description", link=True),
         Column(_("Place"), "place.full_label", path="place__label"),
         Column(_("Category"), "get_category_display"),

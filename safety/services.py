@@ -178,7 +178,7 @@ def hand_to_repair(hazard, *, trade, by, urgent=False):
     repair = report_repair(
         hazard.place,
         trade=trade,
-        description=f"{hazard.number} {hazard.description}",
+        description=f"{hazard.description} {hazard.number}",
         urgent=urgent,
         source=Repair.Source.CHECK,
         by=by,

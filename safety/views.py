@@ -52,7 +52,7 @@ class HazardList(ListPage):
     ordering = ["-found_at", "-pk"]
     empty_text = gettext_lazy("Anybody may report a hazard: the place, a few words, a photo.")
     columns = [
-        Column(gettext_lazy("Number"), "number", phone=False),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("What is dangerous"), "description", link=True),
         Column(gettext_lazy("Place"), "place.full_label", path="place__label"),
         Column(gettext_lazy("Found at"), "found_at", kind="date"),
@@ -306,7 +306,7 @@ class HazardDetail(DetailPage):
 
     def get_panels(self):
         columns = [
-            Column(_("Number"), "number"),
+            Column(_("Number"), "number", kind="code"),
             Column(_("What is dangerous"), "description", primary=True),
             Column(_("Found at"), "found_at", kind="date"),
             Column(_("State"), "state_text", kind="badge"),

@@ -1,222 +1,176 @@
-import datetime, html, json, re, time, collections
+"""Whatever is typed or put into an address, no page of the project breaks: it answers with a sentence or with 404."""
+
+from datetime import date, datetime
+
 import pytest
-from django.contrib.auth.models import Permission
+from django import forms
+from django.core.signing import b64_encode
 from django.db import connection, transaction
-from django.core.cache import cache
+from django.urls import reverse
+
+from logistics.attachments.forms import FilesField
 from tests.addresses import addresses
 from tests.factories import user_with
-from logistics import clock
-from logistics.attachments.forms import FilesField
-from django import forms
-from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.test_walk import every_permission, special
 
 pytestmark = [pytest.mark.usefixtures("sample_school"), pytest.mark.django_db]
 
-
-def special(school):
-    return {"assets:asset_label": {"token": school.assets.first().token}}
-
-
-POISON = [
-    "\x00",
-    "a\x00b",
-    "NaN",
-    "1e400",
-    "-1",
-    "9" * 30,
-    "x" * 4000,
-    "😀",
-    "0001-01-01",
-    "9999-12-31",
-    "nonsense",
-    "²",
-    "-9223372036854775809",
-    "9999999.99",
-    "0",
-    "",
-    "<script>alert(1)</script>",
-    "Infinity",
-    "1e-30",
-    "2026-11-20",
+NUL, HUGE, SUPERSCRIPT = "\x00", "9" * 30, "²"  # Python takes ² for a digit, PostgreSQL takes no NUL in a text
+TEXTS = [NUL, "长" * 4000, "", "<script>alert('😀')</script>"]
+NUMBERS = ["NaN", "1e400", "-1", HUGE, "1e-30", SUPERSCRIPT]
+DAYS = ["0001-01-01", "9999-12-31", "nonsense", NUL, ""]
+CHOICES = [SUPERSCRIPT, HUGE, NUL, "-1", "nonsense"]
+# What a form takes although nobody means it, so that the service has to know.
+TAKEN = [(forms.CharField, "<b>😀"), (forms.DateField, "2199-12-31"), (forms.DateTimeField, "1900-01-01T00:00")]
+TAKEN += [((forms.DecimalField, forms.IntegerField), number) for number in ("0", "9999999")]
+QUERIES = [
+    {"q": NUL, "after": b64_encode(b"[null, null]").decode(), "view": NUL, "period": NUL, "list": SUPERSCRIPT}
+    | {name: SUPERSCRIPT for name in ("place", "campus", "asset", "like", "pks")}
+    | {name: NUL for name in ("photos", "dishes", "parts")},
+    {"q": "😀" * 300, "before": b64_encode(b'["\\u0000", 1]').decode(), "period": "range", "place": HUGE, "like": HUGE}
+    | {"start": "0001-01-01", "end": "9999-12-31", "asset": "9" * 5000, "campus": HUGE},
 ]
+# What pages without a form of their own read from a sending.
+UNFORMED = ("pk", "pks", "opinion", "person", "school", "next", "join", "name", "text", "move")
 
 
-def every_permission():
-    return [f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")]
+@pytest.fixture
+def person(sample_school):
+    return user_with(*every_permission(), school=sample_school)
+
+
+@pytest.fixture
+def browser(person, client_of):
+    return client_of(person, raise_request_exception=False)
+
+
+@pytest.fixture
+def everywhere(sample_school):
+    skipped = {"people:sign_out", "healthz"}
+    return [address for address in addresses(sample_school, special(sample_school)) if str(address) not in skipped]
+
+
+def answered(send, *args):
+    """Return what a request is answered with; nothing it changed stays."""
+    mark = transaction.savepoint()
+    answer = send(*args)
+    if answer.status_code == 302:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    if answer.streaming:
+        answer.getvalue()
+    transaction.savepoint_rollback(mark)
+    return answer
 
 
 def form_of(answer):
-    ctx = answer.context
-    if ctx is None:
-        return None
-    try:
-        f = ctx.get("form")
-    except Exception:
-        return None
-    return f
+    """Return the form a page shows, or None."""
+    form = answer.context.get("form") if answer.status_code == 200 and answer.context else None
+    return form if isinstance(form, forms.BaseForm) else None
 
 
-def valid(bound):
-    field = bound.field
-    if isinstance(field, FilesField):
-        return []
-    v = bound.value()
-    if callable(v):
-        v = v()
-    if isinstance(field, (forms.ModelMultipleChoiceField, forms.MultipleChoiceField)):
-        return [str(k) for k in (v or [])] or [str(c[0]) for c in list(field.choices)[:1]]
-    if isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
-        if v not in (None, ""):
-            return str(getattr(v, "pk", v))
-        flat = []
-        for k, l in field.choices:
-            if isinstance(l, (list, tuple)):
-                flat += [str(a) for a, b in l]
-            else:
-                flat.append(str(k))
-        flat = [k for k in flat if k != ""]
-        return flat[0] if flat else ""
-    if v not in (None, "", []):
-        if isinstance(v, (datetime.datetime,)):
-            return v.strftime("%Y-%m-%dT%H:%M")
-        if isinstance(v, bool):
-            return "on" if v else ""
-        return str(v)
-    if isinstance(field, forms.BooleanField):
-        return ""
-    if isinstance(field, forms.DateTimeField):
-        return "2026-11-20T09:00"
-    if isinstance(field, forms.DateField):
-        return "2026-11-20"
-    if isinstance(field, forms.TimeField):
-        return "09:00"
-    if isinstance(field, (forms.DecimalField, forms.IntegerField)):
-        return "1"
-    if isinstance(field, forms.EmailField):
-        return "a@b.cn"
-    if isinstance(field, forms.URLField):
-        return "https://qyapi.weixin.qq.com/x"
-    if "phone" in bound.name:
-        return "13900001111"
-    if "pin" in bound.name or bound.name == "again":
-        return "2580"
-    if "password" in bound.name:
-        return "password"
-    return "文字"
+def plain(bound):
+    """Return something a person would enter into a field: what stands in it, else the first choice or a plain value."""
+    field, value = bound.field, bound.value()
+    if value not in (None, ""):
+        return shown(value)
+    if isinstance(field, forms.ChoiceField):
+        return first_choice(field)
+    for kind, usual in (
+        (FilesField, []),
+        (forms.BooleanField, ""),
+        (forms.DateTimeField, "2026-11-20T09:00"),
+        (forms.DateField, "2026-11-20"),
+        (forms.TimeField, "09:00"),
+        ((forms.DecimalField, forms.IntegerField), "1"),
+        (forms.EmailField, "a@b.cn"),
+        (forms.FileField, ""),
+    ):
+        if isinstance(field, kind):
+            return usual
+    return "13900001111" if "phone" in bound.name else "文字"
 
 
-def where(error):
-    import traceback
-
-    tb = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in tb if "/work/main/" in f.filename and "/tests/" not in f.filename]
-    last = ours[-1] if ours else tb[-1]
-    return f"{last.filename.replace('/work/main/', '')}:{last.lineno} {last.name}"
-
-
-def send(client, failures, what, method, url, data):
-    sid = transaction.savepoint()
-    try:
-        answer = getattr(client, method)(url, data)
-        if getattr(answer, "streaming", False):
-            b"".join(answer.streaming_content)
-        if method == "post" and answer.status_code == 302:
-            with connection.cursor() as c:
-                c.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        if answer.status_code >= 500:
-            failures[(what[0], "status", str(answer.status_code))].append(what)
-        return answer
-    except Exception as error:
-        key = (what[0], where(error), f"{type(error).__name__}: {str(error)[:110]}")
-        failures[key].append(what)
-    finally:
-        transaction.savepoint_rollback(sid)
+def shown(value):
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M}"
+    if isinstance(value, date | bool):
+        return str(value)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return [str(getattr(item, "pk", item)) for item in value]
+    return str(getattr(value, "pk", value))
 
 
-def test_forms(sample_school, client_of):
-    me = user_with(*every_permission(), school=sample_school)
-    client = client_of(me)
-    failures = collections.defaultdict(list)
-    stats = collections.Counter()
-    ok = {}
-    start = time.time()
-    for address in addresses(sample_school, special(sample_school)):
-        name = str(address)
-        if name in ("people:sign_out",):
-            continue
-        a = send(client, failures, (name, "GET", ""), "get", address.url, {})
-        if a is None:
-            continue
-        # query garbage
-        for q in (
-            {"q": "a\x00b", "page": "x"},
-            {"after": "xx", "q": "😀" * 300},
-            {"after": "W251bGwsbnVsbF0"},
-            {"before": "WyJcdTAwMDAiLCAxXQ", "view": "\x00"},
-            {
-                "format": "pdf\x00",
-                "place": "²",
-                "campus": "9" * 5000,
-                "asset": "²",
-                "grid": "x",
-                "day": "0001-01-01",
-                "period": "\x00",
-                "date": "9999-12-31",
-                "scope": "²",
-            },
-        ):
-            send(client, failures, (name, "GET", str(q)[:80]), "get", address.url, q)
-            stats["get"] += 1
-        form = form_of(a) if a.status_code == 200 else None
-        if form is None or not hasattr(form, "fields"):
-            for p in ("\x00", "²", "9" * 30):
-                send(
-                    client,
-                    failures,
-                    (name, "POST-blind", p[:5]),
-                    "post",
-                    address.url,
-                    {
-                        k: p
-                        for k in (
-                            "pk",
-                            "pks",
-                            "name",
-                            "next",
-                            "school",
-                            "join",
-                            "opinion",
-                            "token",
-                            "pin",
-                            "person",
-                            "move",
-                            "text",
-                        )
-                    },
-                )
-                stats["post"] += 1
-            continue
-        base = {form.add_prefix(n): valid(form[n]) for n in form.fields if n not in ("submission_key",)}
-        base = {k: ("" if v is None else v) for k, v in base.items()}
-        extra = {
-            f"{n}-{part}": ""
-            for n in form.fields
-            if type(form.fields[n]).__name__ == "PartsField"
-            for part in ("kind", "quantity", "price")
-        }
-        answer = send(client, failures, (name, "POST valid", ""), "post", address.url, base)
-        stats["post"] += 1
-        if answer is not None:
-            ok[name] = (
-                answer.status_code
-                if answer.status_code != 200
-                else (form_of(answer).errors.as_json() if form_of(answer) is not None else 200)
-            )
-        for n in [*base, "submission_key"]:
-            for p in POISON:
-                send(client, failures, (name, n, p[:12]), "post", address.url, {**base, n: p})
-                stats["post"] += 1
-    print("\nTIME", time.time() - start, dict(stats))
-    for key, whats in sorted(failures.items()):
-        print("FAIL", *key, "|", len(whats), whats[0][1:], whats[-1][1:])
-    json.dump({k: str(v)[:300] for k, v in ok.items()}, open("/tmp/hostile/ok.json", "w"), ensure_ascii=False, indent=1)
+def first_choice(field):
+    flat = (
+        key
+        for key, label in field.choices
+        for key in ([inner for inner, _label in label] if isinstance(label, list | tuple) else [key])
+    )
+    return next((str(key) for key in flat if str(key)), "")
+
+
+def poisons(field):
+    if isinstance(field, forms.DateField | forms.DateTimeField | forms.TimeField):
+        return DAYS
+    if isinstance(field, forms.DecimalField | forms.IntegerField):
+        return NUMBERS
+    if isinstance(field, forms.ChoiceField):
+        return CHOICES
+    return [] if isinstance(field, forms.BooleanField | forms.FileField) else TEXTS
+
+
+def sendings(form):
+    """Yield what is sent of a form: plain values, every field filled in wrongly, and what it takes though it is absurd."""
+    fields = {form.add_prefix(name): form.fields[name] for name in form.fields if name != "submission_key"}
+    usual = {form.add_prefix(bound.name): plain(bound) for bound in form if bound.name != "submission_key"}
+    usual = {name: "" if value is None else value for name, value in usual.items()}
+    wrong = {name: choices for name, field in fields.items() if (choices := poisons(field))}
+    yield usual
+    for turn in range(max(map(len, wrong.values()), default=0)):
+        yield usual | {name: choices[turn % len(choices)] for name, choices in wrong.items()}
+    for kind, value in TAKEN:
+        taken = {name: value for name, field in fields.items() if isinstance(field, kind) and name != "seen"}
+        if taken:
+            yield usual | taken
+
+
+def failures(browser, address):
+    """Return what the page at ``address`` broke on."""
+    tried = [("GET", query, answered(browser.get, address.url, query)) for query in QUERIES]
+    form = form_of(answered(browser.get, address.url))
+    sent = sendings(form) if form is not None else [dict.fromkeys(UNFORMED, poison) for poison in (NUL, SUPERSCRIPT)]
+    tried += [("POST", data, answered(browser.post, address.url, data)) for data in sent]
+    return [(str(address), method, str(data)[:300]) for method, data, answer in tried if answer.status_code >= 500]
+
+
+def test_no_page_breaks_whatever_is_typed_or_put_into_its_address(everywhere, browser):
+    assert [failure for address in everywhere for failure in failures(browser, address)] == []
+
+
+def test_html_in_a_name_is_shown_as_text(sample_school, person, browser):
+    person.name = "<b>王</b>"
+    person.save(update_fields=["name"])
+
+    page = browser.get(reverse("people:person_list")).content.decode()
+
+    assert "&lt;b&gt;王&lt;/b&gt;" in page
+    assert "<b>王</b>" not in page
+
+
+@pytest.mark.parametrize("token", ["%00", "%F0%9F%98%80", "x" * 4000, "..%2f..%2f"])
+def test_a_made_up_token_is_not_found(browser, token):
+    addresses = [f"/r/{token}/", f"/r/follow/{token}/", f"/attachments/{token}/", f"/assets/label/{token}/"]
+
+    assert {browser.get(address).status_code for address in addresses} == {404}
+
+
+def test_a_number_no_record_has_is_not_found(browser):
+    assert {browser.get(f"/repairs/{number}/").status_code for number in (0, 2**63, "9" * 5000)} == {404}
+
+
+def test_what_was_typed_stands_in_the_form_after_an_error(browser):
+    page = browser.post(reverse("repairs:repair_create"), {"description": "三楼<灯>" + "不亮" * 600, "urgent": "on"})
+
+    assert page.status_code == 200
+    assert "三楼&lt;灯&gt;不亮" in page.content.decode()

@@ -53,12 +53,12 @@ class CertificateList(CertificatesOfSchool, ListPage):
     ordering = ["expires_on", "pk"]
     empty_text = gettext_lazy("Enter the certificates of everyone who works with food; you are reminded in time.")
     columns = [
-        Column(gettext_lazy("Name"), "person", path="person__name", link=True),
+        Column(gettext_lazy("Full name"), "person", path="person__name", link=True),
         Column(gettext_lazy("Post"), "post"),
-        Column(gettext_lazy("Certificate number"), "number", phone=False),
+        Column(gettext_lazy("Certificate number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Issued by"), "issuer", phone=False),
         Column(gettext_lazy("Examined on"), "examined_on", kind="date", phone=False),
-        Column(gettext_lazy("Valid until"), "expires_on", kind="date"),
+        Column(gettext_lazy("Valid until"), "expires_on", kind="date", labelled=True),
         Column(gettext_lazy("State"), lambda certificate: certificate.get_status_display(), kind="badge"),
     ]
 
@@ -82,7 +82,7 @@ class CertificateRegister(CertificateList):
 
     def get(self, request, *args, **kwargs):
         columns = [
-            SheetColumn(_("Name")),
+            SheetColumn(_("Full name")),
             SheetColumn(_("Post")),
             SheetColumn(_("Certificate number")),
             SheetColumn(_("Issued by")),
@@ -113,7 +113,7 @@ class CertificateDetail(CertificatesOfSchool, DetailPage):
         (
             gettext_lazy("The certificate"),
             [
-                Column(gettext_lazy("Name"), lambda held: held.person.name),
+                Column(gettext_lazy("Full name"), lambda held: held.person.name),
                 Column(gettext_lazy("Post"), "post"),
                 Column(gettext_lazy("Certificate number"), "number"),
                 Column(gettext_lazy("Issued by"), "issuer"),

@@ -101,7 +101,8 @@ class PurchaseChange(PurchasePage, UpdatePage):
 
 
 def lines_of(request):
-    return list(request.lines.values("name", "spec", "quantity", "measure_word", "unit_price"))
+    lines = request.lines.values("name", "spec", "quantity", "measure_word", "unit_price")
+    return [{**line, "quantity": f"{line['quantity'].normalize():f}"} for line in lines]
 
 
 class PurchasePreview(RecordPage):
@@ -222,7 +223,7 @@ class PurchaseList(ListPage):
     empty_text = gettext_lazy("Write down what is needed; the system knows who has to sign.")
     columns = [
         Column(gettext_lazy("What for"), "title", link=True),
-        Column(gettext_lazy("Number"), "number"),
+        Column(gettext_lazy("Number"), "number", kind="code"),
         Column(gettext_lazy("Department"), "department", path="department__name"),
         Column(gettext_lazy("Requested by"), "requested_by", path="requested_by__name"),
         Column(gettext_lazy("Requested on"), "requested_on", kind="date"),

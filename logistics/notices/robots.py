@@ -40,6 +40,8 @@ def kind_of(address):
         port = parts.port
     except ValueError as error:
         raise strange_address() from error
+    if "\\" in address or parts.username is not None:  # who sends might read another host out of it than we do
+        raise strange_address()
     if parts.scheme == "https" and parts.hostname in HOSTS and port in (None, 443):
         return HOSTS[parts.hostname]
     if parts.scheme in ("http", "https") and is_listed(parts.hostname, port):

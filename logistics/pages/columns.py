@@ -14,20 +14,23 @@ ENDS = {"number", "money"}
 class Column:
     """A labelled way to one value of a record.
 
-    accessor: dotted path or function of the record. kind: text, badge, date, moment, number, money, percent.
+    accessor: dotted path or function of the record. kind: text, code, badge, date, moment, number, money, percent.
     tone: attribute of the record that names the colour of a badge. path: the ORM path for CSV where it differs from
-    the accessor. primary: the headline of the row on a phone; phone: False hides it there.
+    the accessor. On a phone: primary is the headline of the row, phone=False hides the value, labelled puts the
+    label before it.
     """
 
     def __init__(
-        self, label, accessor, *, kind="text", link=False, primary=False, phone=True, tone="tone", path=None, wide=False
-    ):
+        self, label, accessor, *, kind="text", link=False, primary=False, phone=True, labelled=False, tone="tone",
+        path=None, wide=False,
+    ):  # fmt: skip
         self.label = label
         self.accessor = accessor
         self.kind = kind
         self.link = link
         self.primary = primary or link
         self.phone = phone
+        self.labelled = labelled
         self.tone = tone
         self.path = path
         self.wide = wide
@@ -106,6 +109,17 @@ def number_text(value):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _meta_text(cell):
+    """Return a value as it stands in the second line on the phone, where no column head explains it."""
+    if cell.kind == "money":
+        return _("%(amount)s yuan") % {"amount": cell.text}
+    return (
+        _("%(label)s %(value)s") % {"label": cell.column.label, "value": cell.text}
+        if cell.column.labelled
+        else cell.text
+    )
+
+
 def make_row(record, columns, *, url=None, menu=()):
     """Return the row of a record under these columns."""
     if url is None:
@@ -114,7 +128,7 @@ def make_row(record, columns, *, url=None, menu=()):
     headline = next((cell.text for cell in cells if cell.column.primary), cells[0].text if cells else "")
     chip = next((cell for cell in cells if cell.kind == "badge"), None)
     meta = [
-        cell.text
+        _meta_text(cell)
         for cell in cells
         if cell.text and cell.column.phone and cell is not chip and not cell.column.primary and cell.kind != "badge"
     ]

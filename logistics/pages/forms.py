@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from logistics.pages.submissions import new_key
 
+EMPTY_LABEL = "---------"  # what Django shows for no choice
+REQUIRED = forms.Field.default_error_messages["required"]
+
 YEARS = range(1900, 2200)  # what no school means lies outside; beside them day arithmetic would overflow
 
 
@@ -27,12 +30,21 @@ class SchoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = new_key
         self.prepare()
+        self._word_fields()
         for field in self.fields.values():
             if isinstance(field, (forms.DateField, forms.DateTimeField)):
                 field.validators.append(check_year)
 
     def prepare(self):
         """Narrow choices to the school; called when the form is made."""
+
+    def _word_fields(self):
+        """Say what choosing nothing means, in place of a row of dashes, and what to do where something is missing."""
+        for field in self.fields.values():
+            if field.error_messages.get("required") == REQUIRED:
+                field.error_messages["required"] = _("Please fill this in.")
+            if getattr(field, "empty_label", None) == EMPTY_LABEL:
+                field.empty_label = _("Please choose") if field.required else _("none")
 
     def full_clean(self):
         super().full_clean()

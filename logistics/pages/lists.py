@@ -43,7 +43,7 @@ class ListPage(RecordPage):
             rows = rows.order_by(*self.ordering)
         if request.GET.get("format") == "csv":
             return self.csv(rows)
-        self.page = KeyPage(rows, request.GET)
+        self.page = KeyPage(for_display(rows), request.GET)
         template = "generic/_results.html" if self.wants_results() else self.template_name
         return render(request, template, self.get_context())
 
@@ -141,6 +141,11 @@ class ListPage(RecordPage):
         yield "\ufeff" + writer.writerow([force_str(column.label) for column in self.columns])
         for line in lines:
             yield writer.writerow([unharmful(value) for value in line])
+
+
+def for_display(rows):
+    """Leave out what only searching reads, where the rows know how."""
+    return rows.for_display() if hasattr(rows, "for_display") else rows
 
 
 class _Echo:

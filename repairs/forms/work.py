@@ -97,7 +97,7 @@ class CompleteForm(SchoolForm):
         settings = settings_of(self.school)
         self.fields["cost"].required = settings.asks_for_cost
         self.fields["photos"].required = settings.asks_for_photo
-        self.fields["quantity"].initial = self.record.quantity.normalize() if self.record else None
+        self.fields["quantity"].initial = f"{self.record.quantity.normalize():f}" if self.record else None
         self.fields["cause"].initial = self.record.cause if self.record else ""
 
     def clean(self):

@@ -6,7 +6,7 @@ from logistics.pages.columns import Column
 
 COLUMNS = [
     Column(_("Repair"), lambda repair: str(repair), link=True, wide=True),
-    Column(_("Number"), "number", phone=False),
+    Column(_("Number"), "number", kind="code", phone=False),
     Column(_("State"), "get_status_display", kind="badge"),
     Column(_("Campus"), "campus", path="campus__name"),
     Column(_("Trade"), "trade", path="trade__name", phone=False),
@@ -18,7 +18,7 @@ COLUMNS = [
 OWN_COLUMNS = [COLUMNS[0], COLUMNS[2], COLUMNS[6], COLUMNS[7]]
 
 PROOF_COLUMNS = [
-    Column(_("Number"), "number", link=True),
+    Column(_("Number"), "number", kind="code", link=True),
     Column(_("Place"), lambda repair: repair.place.full_label(), wide=True),
     Column(_("Trade"), "trade"),
     Column(_("Object"), lambda repair: f"{repair.kind or ''} {repair.quantity_text}".strip()),

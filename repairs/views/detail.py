@@ -99,7 +99,7 @@ class RepairDetail(DetailPage):
 
     def get_breadcrumbs(self):
         if self.request.user.has_perm("repairs.view_repair"):
-            return [(_("Repairs"), reverse("repairs:repair_list"))]
+            return [(_("Repair register"), reverse("repairs:repair_list"))]
         return [(_("My reports"), reverse("repairs:repair_mine"))]
 
     def get_actions(self):

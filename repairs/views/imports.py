@@ -49,7 +49,7 @@ class ImportCheck(FormPage):
     done_text = gettext_lazy("The workbook is checked. Nothing is written yet.")
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list")), (_("Set up repairs"), reverse("repairs:setup"))]
+        return [(_("Repair register"), reverse("repairs:repair_list")), (_("Set up repairs"), reverse("repairs:setup"))]
 
     def perform(self, form):
         return check_import(self.school, kind=KIND, file=form.cleaned_data["file"], by=self.request.user)

@@ -37,7 +37,7 @@ class RepairList(ListPage):
     permission_required = "repairs.view_repair"
     filterset_class = RepairFilter
     columns = COLUMNS
-    title = gettext_lazy("Repairs")
+    title = gettext_lazy("Repair register")
     empty_title = gettext_lazy("No repairs yet")
     empty_text = gettext_lazy("Report a fault, or put QR stickers on the doors so that everybody can.")
 
@@ -109,7 +109,7 @@ class RepairBulkAssign(FormPage):
         return self.show(form)
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get_context(self, form):
         pks = [pk for pk in str(form["pks"].value() or "").split(",") if record_id(pk)]
@@ -143,7 +143,7 @@ class RepairBoard(TemplatePage):
     ]
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get_context(self):
         repairs = list(self.get_queryset().open().for_lists().order_by("-urgent", "reported_at", "pk"))
@@ -259,7 +259,7 @@ class Repeats(TemplatePage):
         }
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get_context(self):
         seen = set(

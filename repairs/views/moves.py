@@ -282,9 +282,9 @@ class RepairSort(Move):
         return record.status not in Repair.ENDED
 
     def get_initial(self):
-        names = ("quantity", "cause", "urgent", "affects_teaching")
-        facts = {name: getattr(self.object, name) for name in names}
-        return {**facts, "trade": self.object.trade_id, "kind": self.object.kind_id}
+        facts = {name: getattr(self.object, name) for name in ("cause", "urgent", "affects_teaching")}
+        quantity = f"{self.object.quantity.normalize():f}"
+        return {**facts, "quantity": quantity, "trade": self.object.trade_id, "kind": self.object.kind_id}
 
     def perform(self, form):
         return services.sort_repair(self.object, **form.cleaned_data, by=self.request.user)

@@ -29,7 +29,7 @@ class ReportPage(CreatePage):
 
     def get_breadcrumbs(self):
         if self.request.user.has_perm("repairs.view_repair"):
-            return [(_("Repairs"), reverse("repairs:repair_list"))]
+            return [(_("Repair register"), reverse("repairs:repair_list"))]
         return [(_("My reports"), reverse("repairs:repair_mine"))]
 
     def get_context(self, form):
@@ -104,7 +104,7 @@ class RepairGrid(FormPage):
     label = gettext_lazy("Enter all rows")
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get(self, request, *args, **kwargs):
         return self.show_grid(self.day_form(), self.rows())

@@ -23,7 +23,7 @@ PERMISSION = "repairs.set_up_repairs"
 TRADE_COLUMNS = [
     Column(gettext_lazy("Trade"), "name", primary=True),
     Column(gettext_lazy("Usual objects"), lambda trade: "、".join(str(kind) for kind in trade.kinds.all())),
-    Column(gettext_lazy("In use"), "active"),
+    Column(gettext_lazy("In use"), "active", phone=False),
 ]
 RULE_COLUMNS = [
     Column(gettext_lazy("Where"), lambda rule: str(rule.building or rule.campus or _("whole school")), primary=True),
@@ -49,7 +49,7 @@ class Setup(TemplatePage):
     title = gettext_lazy("Set up repairs")
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list"))]
+        return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get_context(self):
         trades = list(Trade.objects.of_school(self.school).prefetch_related("kinds"))
@@ -88,7 +88,7 @@ class SetupForm(FormPage):
     permission_required = PERMISSION
 
     def get_breadcrumbs(self):
-        return [(_("Repairs"), reverse("repairs:repair_list")), (_("Set up repairs"), reverse("repairs:setup"))]
+        return [(_("Repair register"), reverse("repairs:repair_list")), (_("Set up repairs"), reverse("repairs:setup"))]
 
     def get_success_url(self, result):
         return reverse("repairs:setup")

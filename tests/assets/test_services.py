@@ -165,3 +165,10 @@ def test_keepers_see_what_they_keep_and_the_office_sees_all():
 
     assert list(Asset.objects.visible_to(teacher)) == [mine]
     assert set(Asset.objects.visible_to(office)) == {mine, other}
+
+
+def test_the_card_of_a_thing_off_the_books_stays_as_it_is():
+    asset = AssetFactory(scrapped=True)
+
+    with pytest.raises(WrongState):
+        services.change_card(asset, name="别的名称", by=UserFactory())

@@ -64,3 +64,10 @@ def test_after_an_error_the_form_shows_again_what_was_uploaded():
 def test_an_empty_form_asks_the_database_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         str(PhotosForm()["photos"])
+
+
+def test_a_token_of_unreadable_characters_is_refused_and_shown_no_more():
+    form = sent(FilesForm, "%00")
+
+    assert not form.is_valid()
+    assert str(form["photos"])

@@ -1,6 +1,7 @@
 """Uploading over HTTP, and who may read what."""
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 
@@ -27,7 +28,11 @@ def place(person):
 
 @pytest.fixture
 def visitor(place):
-    """A browser whose session opened a public page of the school."""
+    return visitor_at(place)
+
+
+def visitor_at(place):
+    """Return a browser whose session opened a public page of the place's school."""
     client = Client()
     request = HttpRequest()
     request.session = client.session
@@ -180,3 +185,15 @@ def test_a_file_lost_from_the_storage_is_not_found(client_of, person):
     kept.file.storage.delete(kept.file.name)
 
     assert client_of(person).get(kept.get_absolute_url()).status_code == 404
+
+
+def test_a_visitor_who_uploads_without_end_leaves_the_others_of_the_address_theirs(monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(views, "UPLOADS_OF_ONE", 1)
+    monkeypatch.setattr(views, "UPLOADS_OF_AN_ADDRESS", 3)
+    place = PlaceFactory()
+    greedy, other = visitor_at(place), visitor_at(place)
+    for _attempt in range(5):
+        send(greedy)
+
+    assert [send(greedy).status_code, send(other).status_code] == [429, 200]

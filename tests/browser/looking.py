@@ -62,7 +62,13 @@ def english(page, allowed):
 
 
 def in_the_dark(page):
-    page.evaluate("() => { document.documentElement.dataset.bsTheme = 'dark'; }")
+    """Turn the lights off, and wait until the colours have been painted."""
+    page.evaluate("""async () => {
+        document.documentElement.dataset.bsTheme = "dark";
+        const ending = document.getAnimations().filter((one) => one instanceof CSSTransition);
+        await Promise.all(ending.map((one) => one.finished));
+        for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
+    }""")
 
 
 def settle(page):

@@ -468,3 +468,8 @@ def test_asker_signers_and_those_with_the_permission_see_a_request(office):
     assert [sees(person) for person in (office.teacher, office.director, cook, guard, Office().director)] == [
         True, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_a_draft_cannot_be_withdrawn(office):
+    with pytest.raises(WrongState):
+        services.withdraw_request(draft(office), by=office.teacher)

@@ -1,4 +1,5 @@
 import pytest
+from django.core.signing import b64_encode
 from django.http import QueryDict
 
 from logistics.pages.paging import KeyPage
@@ -59,3 +60,13 @@ def test_a_mangled_address_shows_the_first_page(places):
 
 def test_the_count_is_that_of_the_whole_list(places):
     assert page().paging().count_text == "共 12 条"
+
+
+@pytest.mark.parametrize(
+    "edge", ["[null, null]", '["\\u0000", 1]', '["a"]', "7", "[" * 5000, '["a", "nonsense"]', "no json"]
+)
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_made_up_edge_shows_the_first_page(places, way, edge):
+    made_up = b64_encode(edge.encode()).decode()
+
+    assert len(page(f"{way}={made_up}").rows) == 5

@@ -290,3 +290,30 @@ def test_a_school_begins_with_the_shipped_roles_in_their_line():
 
     assert roles["director"].superior == roles["vice_principal"]
     assert KEEPING in roles["admin"].permissions
+
+
+def test_somebody_who_is_to_begin_at_another_school_is_left_alone_by_this_one():
+    admin = user_with(KEEPING)
+    person = user_with(school=admin.active_school)
+    AppointmentFactory(person=person, starts_on=clock.today() + timedelta(days=7))
+
+    with pytest.raises(RuleError, match="其他单位"):
+        services.reset_password(person, by=admin, school=admin.active_school)
+
+
+def test_nobody_takes_the_mobile_number_of_another_as_login_name_or_the_other_way_round():
+    teacher = UserFactory(phone="13800000001")
+    named_by_number = UserFactory(username="13800000002")
+
+    with pytest.raises(RuleError, match="别人的手机号"):
+        services.create_person(name="李梅", username=teacher.phone, by=None)
+    with pytest.raises(RuleError, match="手机号"):
+        services.create_person(name="李梅", username="limei", phone=named_by_number.username, by=None)
+
+
+def test_whoever_manages_people_does_so_for_the_whole_school():
+    role = RoleFactory(permissions=[KEEPING])
+    campus = CampusFactory(school=role.school)
+
+    with pytest.raises(RuleError, match="全校"):
+        services.appoint(UserFactory(), role=role, campus=campus, by=None)

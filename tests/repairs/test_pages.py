@@ -10,7 +10,7 @@ from logistics import clock
 from logistics.history.models import Event
 from repairs import services
 from repairs.models import DispatchRule, Joined, Repair, Trade
-from tests.factories import SchoolFactory, user_with
+from tests.factories import CampusFactory, SchoolFactory, user_with
 from tests.repairs.factories import KindFactory, RepairFactory, RepairSettingsFactory
 
 pytestmark = pytest.mark.django_db
@@ -403,3 +403,28 @@ def test_a_job_is_finished_with_one_tap_in_the_round(client_of, repairer, room):
     response = client_of(repairer).post(page("repair_complete", repair.pk), {"executor": "own", "next": "round"})
 
     assert (response.url, Repair.objects.get().status) == (page("repair_round"), "to_confirm")
+
+
+def test_a_dispatcher_of_one_campus_decides_nothing_on_another_even_about_own_reports(client_of, room, repairer):
+    elsewhere = CampusFactory(school=room.school)
+    person = user_with("repairs.view_repair", "repairs.assign_repair", campus=elsewhere)
+    own = RepairFactory(place=room, reporter=person)
+    client = client_of(person)
+    facts = {"pks": own.pk, "person": repairer.pk}
+
+    assert client.get(own.get_absolute_url()).status_code == 200
+    assert client.post(page("repair_assign", own.pk), {"person": repairer.pk}).status_code == 403
+    assert client.post(page("repair_reject", own.pk), {"reason": "不修"}).status_code == 403
+    client.post(page("repair_bulk_assign"), facts)
+    own.refresh_from_db()
+    assert own.status == Repair.Status.ACCEPTED
+
+
+def test_a_dispatcher_of_one_campus_decides_there(client_of, campus, room, repairer):
+    person = user_with("repairs.view_repair", "repairs.assign_repair", campus=campus)
+    repair = RepairFactory(place=room)
+
+    client_of(person).post(page("repair_assign", repair.pk), {"person": repairer.pk})
+
+    repair.refresh_from_db()
+    assert repair.assigned_to == repairer

@@ -8,6 +8,7 @@ from django.urls import reverse
 from logistics import clock
 from logistics.school.services import revoke_sticker, sticker_of
 from repairs.models import Joined, Repair
+from repairs.views import public
 from tests.assets.factories import AssetFactory
 from tests.factories import user_with
 from tests.repairs.factories import RepairFactory
@@ -181,3 +182,31 @@ def test_somebody_signed_in_reports_as_themselves(client_of, address, room):
     response = client_of(teacher).get(address)
 
     assert response.url == f"/repairs/new/?place={room.pk}"
+
+
+@pytest.mark.parametrize("joined", ["²", "9" * 30, "x", "-1"])
+def test_a_made_up_number_of_a_joined_repair_is_no_error(address, joined):
+    assert Client().post(address, {"join": joined, "name": "王老师"}).status_code == 200
+
+
+def test_a_name_of_unreadable_characters_is_asked_for_again(address, room, trade):
+    repair = RepairFactory(place=room, trade=trade)
+
+    response = Client().post(address, {"join": repair.pk, "name": "\x00"})
+
+    assert (response.status_code, Joined.objects.count()) == (200, 0)
+
+
+def test_a_phone_that_sends_without_end_leaves_the_school_its_reports(address, trade, lamp, monkeypatch):
+    monkeypatch.setattr(public, "REPORTS_OF_A_PHONE", 2)
+    monkeypatch.setattr(public, "REPORTS_OF_AN_ADDRESS", 4)
+    client = Client()
+    for _attempt in range(8):
+        client.post(address, facts(trade, lamp))
+
+    assert client.post(address, facts(trade, lamp)).status_code == 429
+    assert Client().post(address, facts(trade, lamp)).status_code == 302
+
+
+def test_a_code_of_unreadable_characters_is_not_found(db):
+    assert [Client().get(f"/r/{code}").status_code for code in ("%00/", "follow/%00/")] == [404, 404]

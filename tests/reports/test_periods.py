@@ -117,3 +117,9 @@ def test_a_scope_is_a_campus_of_the_own_school():
     assert scope_by_key(campus.school, str(campus.pk)) == Scope(campus)
     assert scope_by_key(campus.school, "") == Scope()
     assert scope_by_key(SchoolFactory(), str(campus.pk)) is None
+
+
+@pytest.mark.parametrize("key", ["0001-01-01..0001-12-31", "2026-01-01..9999-12-31"])
+@pytest.mark.django_db
+def test_a_range_of_years_no_school_means_is_no_period(key):
+    assert period_by_key(SchoolFactory(), key) is None

@@ -135,7 +135,7 @@ class CaseDetail(DetailPage):
     actions = [CaseUrge, CaseWithdraw, CaseOnPaper]
 
     def get_breadcrumbs(self):
-        return [(_("Approvals"), reverse("approvals:case_list"))]
+        return [(_("My approvals"), reverse("approvals:case_list"))]
 
     def get_actions(self):
         """Whoever signs has the bar at the thumb instead; what else they may do stands in its menu."""

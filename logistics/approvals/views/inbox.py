@@ -23,7 +23,7 @@ class Inbox(TemplatePage):
 
     model = Case
     template_name = "approvals/case_list.html"
-    title = gettext_lazy("Approvals")
+    title = gettext_lazy("My approvals")
     tab = "waiting"
     empty = (gettext_lazy("Nothing waits for you"), gettext_lazy("New requests appear here, with a notice."))
 

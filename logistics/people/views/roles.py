@@ -98,8 +98,8 @@ class RoleList(SchoolRoles, ListPage):
     ordering = ["pk"]
     columns = [
         Column(gettext_lazy("Role"), "name", link=True),
-        Column(gettext_lazy("Next superior"), "superior"),
-        Column(gettext_lazy("People"), "holder_count", kind="number"),
+        Column(gettext_lazy("Next superior"), "superior", labelled=True),
+        Column(gettext_lazy("People"), "holder_count", kind="number", labelled=True),
         Column(gettext_lazy("Permissions"), lambda role: len(role.permissions), kind="number", phone=False),
     ]
 
