@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.usefixtures("sample_school"), pytest.mark.django_db]
 
 NUL, HUGE, SUPERSCRIPT = "\x00", "9" * 30, "²"  # Python takes ² for a digit, PostgreSQL takes no NUL in a text
 TEXTS = [NUL, "长" * 4000, "", "<script>alert('😀')</script>"]
-NUMBERS = ["NaN", "1e400", "-1", HUGE, "1e-30", SUPERSCRIPT]
+NUMBERS = ["NaN", "1e400", "-1", HUGE, SUPERSCRIPT]
 DAYS = ["0001-01-01", "9999-12-31", "nonsense", NUL, ""]
 CHOICES = [SUPERSCRIPT, HUGE, NUL, "-1", "nonsense"]
 # What a form takes although nobody means it, so that the service has to know.

@@ -171,10 +171,10 @@ def _require_sound(person):
         field, messages = next(iter(error.message_dict.items()))
         raise RuleError(" ".join(messages), field=field) from error
     others = User.objects.exclude(pk=person.pk)
+    if person.phone and others.filter(Q(phone=person.phone) | Q(username=person.phone)).exists():
+        raise RuleError(_("Another person has this mobile number."), field="phone")
     if others.filter(phone=person.username).exists():
         raise RuleError(_("This login name is another person's mobile number. Choose another."), field="username")
-    if person.phone and others.filter(username=person.phone).exists():
-        raise RuleError(_("Another person has this mobile number."), field="phone")
 
 
 @contextmanager

@@ -38,6 +38,8 @@ def test_the_address_tells_the_kind(address, kind):
         "http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1",
         "https://qyapi.weixin.qq.com:8443/cgi-bin/webhook/send?key=1",
         "https://qyapi.weixin.qq.com@127.0.0.1/cgi-bin/webhook/send",
+        "https://127.0.0.1:8443\\@qyapi.weixin.qq.com/cgi-bin/webhook/send",
+        "https://someone@qyapi.weixin.qq.com/cgi-bin/webhook/send",
         "https://qyapi.weixin.qq.com.evil.example/",
         "http://127.0.0.1/cgi-bin/webhook/send",
         "http://169.254.169.254/latest/meta-data/",
