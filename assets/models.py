@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import pgettext_lazy
 
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -154,8 +155,8 @@ class Asset(Searchable):
         verbose_name_plural = _("asset register")
         default_permissions = ("view",)
         permissions = [
-            ("view_register", "See the whole asset register"),
-            ("keep_register", "Keep the asset register"),
+            ("view_register", gettext_noop("See the whole asset register")),
+            ("keep_register", gettext_noop("Keep the asset register")),
         ]
         indexes = [
             models.Index(fields=["school", "-number"], name="assets_of_a_school"),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import pgettext_lazy
 
 from logistics.approvals.selectors import subjects_shown_to
@@ -198,9 +199,9 @@ class PurchaseRequest(Searchable):
         verbose_name_plural = _("purchase requests")
         default_permissions = ("view",)
         permissions = [
-            ("ask_purchase", "Ask for purchases"),
-            ("record_purchase", "Record what was bought"),
-            ("record_payment", "Record what was paid"),
+            ("ask_purchase", gettext_noop("Ask for purchases")),
+            ("record_purchase", gettext_noop("Record what was bought")),
+            ("record_payment", gettext_noop("Record what was paid")),
         ]
         indexes = [
             *search_indexes("purchases"),

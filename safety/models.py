@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -203,9 +204,9 @@ class Hazard(Searchable):
         verbose_name_plural = _("hazards")
         default_permissions = ("view",)
         permissions = [
-            ("report_hazard", "Report hazards"),
-            ("assign_hazard", "Judge and assign hazards"),
-            ("accept_hazard", "Accept rectified hazards and close them"),
+            ("report_hazard", gettext_noop("Report hazards")),
+            ("assign_hazard", gettext_noop("Judge and assign hazards")),
+            ("accept_hazard", gettext_noop("Accept rectified hazards and close them")),
         ]
         indexes = [
             models.Index(fields=["school", "-found_at", "-id"], name="hazards_newest_first"),

@@ -74,7 +74,7 @@ def special(school):
         "exchange:batch_handout": {"pk": batches.get("places")},
         "repairs:import_apply": {"pk": batches.get("repairs")},
         "approvals:route_change": {"kind": "purchase"},
-        "reports:text_update": {"section": "opening"},
+        "reports:text_update": {"section": "thinking"},
         "repairs:repair_round_of": {"person": User.objects.get(username="repairer").pk},
         "repairs_public:report": {"token": Sticker.objects.filter(place__school=school).first()},
         "repairs_public:follow": {"code": repair and repair.follow_code},

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import tracked
@@ -37,8 +38,8 @@ class Canteen(models.Model):
         verbose_name_plural = _("canteens")
         default_permissions = ()
         permissions = [
-            ("keep_canteen", "Set up the canteens"),
-            ("use_tablet", "Keep a shared tablet of the canteen open"),
+            ("keep_canteen", gettext_noop("Set up the canteens")),
+            ("use_tablet", gettext_noop("Keep a shared tablet of the canteen open")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -91,7 +92,7 @@ class HealthCertificate(Searchable):
         verbose_name = _("health certificate")
         verbose_name_plural = _("health certificates")
         default_permissions = ("view",)
-        permissions = [("keep_certificate", "Enter and renew health certificates")]
+        permissions = [("keep_certificate", gettext_noop("Enter and renew health certificates"))]
         indexes = [
             models.Index(fields=["school", "expires_on", "id"], name="certificates_by_expiry"),
             models.Index(fields=["person", "expires_on"], name="certificates_of_a_person"),

@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -157,8 +158,8 @@ class FoodSample(Searchable):
         verbose_name_plural = _("food samples")
         default_permissions = ("view",)
         permissions = [
-            ("take_sample", "Take and discard food samples"),
-            ("correct_sample", "Correct food samples by a further entry"),
+            ("take_sample", gettext_noop("Take and discard food samples")),
+            ("correct_sample", gettext_noop("Correct food samples by a further entry")),
         ]
         indexes = [
             models.Index(fields=["school", "-taken_at", "-id"], name="samples_newest_first"),

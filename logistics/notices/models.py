@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet
@@ -99,7 +100,7 @@ class Robot(models.Model):
         verbose_name = _("group robot")
         verbose_name_plural = _("group robots")
         default_permissions = ()
-        permissions = [("manage_robot", "Manage group robots")]
+        permissions = [("manage_robot", gettext_noop("Manage group robots"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "name"],
@@ -202,7 +203,7 @@ class Delivery(models.Model):
         verbose_name = _("sending")
         verbose_name_plural = _("sendings")
         default_permissions = ()
-        permissions = [("view_delivery", "See what was sent to whom")]
+        permissions = [("view_delivery", gettext_noop("See what was sent to whom"))]
         indexes = [
             models.Index(fields=["school", "-created_at", "-id"], name="deliveries_of_a_school"),
             models.Index(

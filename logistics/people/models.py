@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet
@@ -97,7 +98,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         default_permissions = ()
-        permissions = [("manage_people", "Manage people and their roles"), ("log_work", "Log the work of the office")]
+        permissions = [
+            ("manage_people", gettext_noop("Manage people and their roles")),
+            ("log_work", gettext_noop("Log the work of the office")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["phone"],

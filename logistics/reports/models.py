@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import tracked
@@ -37,8 +38,8 @@ class SummaryText(models.Model):
         verbose_name = _("text of a summary")
         default_permissions = ()
         permissions = [
-            ("view_summary", "Read and export the summaries of the school"),
-            ("edit_summary", "Write texts into the summaries and arrange their sections"),
+            ("view_summary", gettext_noop("Read and export the summaries of the school")),
+            ("edit_summary", gettext_noop("Write texts into the summaries and arrange their sections")),
         ]
         constraints = [
             models.UniqueConstraint(

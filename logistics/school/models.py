@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import tracked
@@ -38,7 +39,7 @@ class School(models.Model):
         ordering = ["name"]
         verbose_name = _("school")
         verbose_name_plural = _("schools")
-        permissions = [("manage_school", "Set up the school, its people and roles")]
+        permissions = [("manage_school", gettext_noop("Set up the school, its people and roles"))]
         default_permissions = ()
 
     def __str__(self):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import pgettext_lazy
 
 from logistics.db import Searchable, search_indexes
@@ -252,9 +253,9 @@ class Repair(Searchable):
         verbose_name_plural = _("repairs")
         default_permissions = ("view",)
         permissions = [
-            ("assign_repair", "Accept, assign and end repairs"),
-            ("work_repair", "Take and complete repairs"),
-            ("enter_repair", "Enter reports for callers"),
+            ("assign_repair", gettext_noop("Accept, assign and end repairs")),
+            ("work_repair", gettext_noop("Take and complete repairs")),
+            ("enter_repair", gettext_noop("Enter reports for callers")),
         ]
         indexes = [
             *search_indexes("repairs"),

@@ -5,6 +5,7 @@ from datetime import time
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import tracked
@@ -155,7 +156,7 @@ class RepairSettings(models.Model):
     class Meta:
         verbose_name = _("repair settings")
         default_permissions = ()
-        permissions = [("set_up_repairs", "Set up trades, dispatch and rules of repairs")]
+        permissions = [("set_up_repairs", gettext_noop("Set up trades, dispatch and rules of repairs"))]
         constraints = [
             models.CheckConstraint(
                 name="repair_days_are_sensible",

@@ -27,7 +27,7 @@
       maxOptions: 200,
       allowEmptyOption: true,
       hidePlaceholder: true,
-      plugins: select.multiple ? ["remove_button"] : [],
+      plugins: select.multiple ? { remove_button: { title: face.word("remove") } } : {},
       render: { no_results: notFound },
     });
     select.setAttribute("aria-hidden", "true");

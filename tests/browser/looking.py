@@ -66,7 +66,7 @@ def in_the_dark(page):
     page.evaluate("""async () => {
         document.documentElement.dataset.bsTheme = "dark";
         const ending = document.getAnimations().filter((one) => one instanceof CSSTransition);
-        await Promise.all(ending.map((one) => one.finished));
+        await Promise.allSettled(ending.map((one) => one.finished));
         for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
     }""")
 

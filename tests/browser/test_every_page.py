@@ -20,8 +20,11 @@ NO_PAGES = {
     "reports:export_file", "reports:export_progress", "safety:hazard_ledger", "set_language",
 }  # fmt: skip
 
-# Pages that need more than an address: what was just done, or what is asked.
-ASKED_FOR = {"people:first_password", "reports:export_create", "reports:figure"}
+# Pages that need more than an address: what was just done, what is asked, who signs; or that name a rule by its key.
+ASKED_FOR = {
+    "people:first_password", "reports:export_create", "reports:figure", "repairs:repair_urge",
+    "canteen:tablet_discard", "canteen:tablet_take", "rules:rule_detail",
+}  # fmt: skip
 
 # Who opens a page in this test: the first of these who may. None is nobody in particular.
 FIRST = ["director", None, "admin", "principal", "accountant", "repairer", "cook"]
@@ -29,7 +32,7 @@ VISITORS = [*FIRST, *(role for role, _names in PEOPLE if role not in FIRST)]
 
 # Words that are the same in a Chinese office, and what is data: login names.
 WORDS = {
-    "excel", "word", "docx", "xlsx", "wechat", "json", "https", "http",
+    "excel", "word", "docx", "xlsx", "wechat", "json", "https", "http", "webhook",
     *(role for role, _names in PEOPLE),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.approvals.models.route import Mode
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -119,7 +120,10 @@ class Case(Searchable):
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         default_permissions = ("view",)
-        permissions = [("take_part", "Ask for approval and sign"), ("enter_paper", "Enter signatures given on paper")]
+        permissions = [
+            ("take_part", gettext_noop("Ask for approval and sign")),
+            ("enter_paper", gettext_noop("Enter signatures given on paper")),
+        ]
         indexes = [
             *search_indexes("approval_cases"),
             models.Index(fields=["school", "asked_by", "-submitted_at"], name="cases_a_person_asked_for"),

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import tracked
@@ -54,7 +55,7 @@ class Route(models.Model):
         verbose_name = _("approval route")
         verbose_name_plural = _("approval routes")
         default_permissions = ()
-        permissions = [("manage_route", "Set approval routes")]
+        permissions = [("manage_route", gettext_noop("Set approval routes"))]
         constraints = [
             models.CheckConstraint(
                 name="a_route_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
