@@ -10,8 +10,8 @@ face.each("[data-pinpad]", (pad) => {
     const key = event.target.closest("button");
     if (!key) return;
     if (key.dataset.digit && field.value.length < field.maxLength) field.value += key.dataset.digit;
-    if ("back" in key.dataset) field.value = field.value.slice(0, -1);
-    if ("clear" in key.dataset) field.value = "";
+    if (key.dataset.back !== undefined) field.value = field.value.slice(0, -1);
+    if (key.dataset.clear !== undefined) field.value = "";
     later();
   });
   field.addEventListener("input", later);
