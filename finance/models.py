@@ -8,8 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from logistics.approvals.selectors import subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes

@@ -94,7 +94,7 @@ class Task:
     url: str
     icon: str = "circle-dot"
     tone: str = "neutral"
-    when: datetime | None = None
+    when: datetime | str | None = None
     action_label: str = ""
 
 

@@ -80,10 +80,11 @@ def _task(hazard, tone):
     when = _("by %(day)s") % {"day": f"{hazard.due_on:%m-%d}"} if hazard.due_on else ""
     return hooks.Task(
         hazard.description[:60],
-        " · ".join(part for part in (hazard.place.full_label(), hazard.marks, when) if part),
+        " · ".join(part for part in (hazard.place.full_label(), hazard.marks) if part),
         hazard.get_absolute_url(),
         icon="shield-alert",
         tone=tone,
+        when=when,
         action_label=_verbs()[hazard.status],
     )
 

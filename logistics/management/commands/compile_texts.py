@@ -17,7 +17,8 @@ class Command(BaseCommand):
             for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
                 if is_stale(source):
                     compile_catalogue(source)
-                    self.stdout.write(f"Compiled {source.parent.parent.name}/{source.stem}.")
+                    if options["verbosity"]:
+                        self.stdout.write(f"Compiled {source.parent.parent.name}/{source.stem}.")
 
 
 def is_stale(source):
