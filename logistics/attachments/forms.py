@@ -11,6 +11,8 @@ from logistics.attachments.models import Attachment
 
 DOCUMENT_TYPES = ".pdf,.ofd,.xml,.doc,.docx,.xls,.xlsx"
 
+PHOTOS = gettext_lazy("Photos")
+
 
 class FilesInput(forms.Widget):
     """Sends each file at once (photos.js) and carries its token; shows what was sent before an error again."""
@@ -64,7 +66,7 @@ class FilesField(forms.Field):
         "documents": gettext_lazy("Only photos can be added here."),
     }
 
-    def __init__(self, *, label=gettext_lazy("Photos"), max_files=6, documents=False, required=False, **options):
+    def __init__(self, *, label=PHOTOS, max_files=6, documents=False, required=False, **options):
         self.max_files = max_files
         self.documents = documents
         options.setdefault("widget", FilesInput(max_files=max_files, documents=documents))

@@ -23,13 +23,20 @@
       element.textContent = face.word("noResults");
       return element;
     };
-    new TomSelect(select, {
+    const chosen = new TomSelect(select, {
       maxOptions: 200,
       allowEmptyOption: true,
       hidePlaceholder: true,
       plugins: select.multiple ? { remove_button: { title: face.word("remove") } } : {},
       render: { no_results: notFound },
     });
+    const nameButtons = () => {
+      for (const button of chosen.control.querySelectorAll(".item button")) {
+        button.setAttribute("aria-label", `${face.word("remove")} ${button.parentElement.firstChild.textContent}`);
+      }
+    };
+    nameButtons();
+    chosen.on("item_add", nameButtons);
     select.setAttribute("aria-hidden", "true");
   });
 })();

@@ -23,7 +23,7 @@ NO_PAGES = {
 # Pages that need more than an address: what was just done, what is asked, who signs; or that name a rule by its key.
 ASKED_FOR = {
     "people:first_password", "reports:export_create", "reports:figure", "repairs:repair_urge",
-    "canteen:tablet_discard", "canteen:tablet_take", "rules:rule_detail",
+    "canteen:tablet_discard", "canteen:tablet_take", "rules:rule_detail", "reports:text_update",
 }  # fmt: skip
 
 # Who opens a page in this test: the first of these who may. None is nobody in particular.
