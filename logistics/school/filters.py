@@ -1,10 +1,19 @@
 """What one may look for among places and classes."""
 
 import django_filters
+from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from logistics.pages.filters import SchoolFilterSet, SearchFilter
-from logistics.school.models import Campus, Place, SchoolClass
+from logistics.school.models import Campus, Place, SchoolClass, SpecialDay
+
+
+class DayInput(forms.DateInput):
+    """The date picker of the device."""
+
+    input_type = "date"
 
 
 class CampusFilterSet(SchoolFilterSet):
@@ -14,9 +23,12 @@ class CampusFilterSet(SchoolFilterSet):
         label=_("Campus"), queryset=Campus.objects.none(), empty_label=_("every campus")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["campus"].queryset = Campus.objects.of_school(self.school)
+    choices = {"campus": Campus.objects.of_school}
+
+
+def buildings_of(school):
+    """Return every building of the school, in use or not."""
+    return Place.objects.of_school(school).filter(kind=Place.Kind.BUILDING).select_related("campus")
 
 
 class PlaceFilter(CampusFilterSet):
@@ -33,14 +45,11 @@ class PlaceFilter(CampusFilterSet):
         empty_label=_("all"),
     )
 
+    choices = {**CampusFilterSet.choices, "parent": buildings_of}
+
     class Meta:
         model = Place
         fields = ["q", "campus", "parent", "kind", "active"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        buildings = Place.objects.of_school(self.school).filter(kind=Place.Kind.BUILDING)
-        self.filters["parent"].queryset = buildings.select_related("campus")
 
 
 class ClassFilter(CampusFilterSet):
@@ -51,3 +60,32 @@ class ClassFilter(CampusFilterSet):
     class Meta:
         model = SchoolClass
         fields = ["q", "campus"]
+
+
+class SpecialDayFilter(CampusFilterSet):
+    """By kind, campus, days, and whether the special day still holds; rows for the whole school hold on every campus."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of day"), choices=SpecialDay.Kind.choices, empty_label=_("every kind")
+    )
+    campus = django_filters.ModelChoiceFilter(
+        label=_("Campus"), queryset=Campus.objects.none(), empty_label=_("every campus"), method="on_campus"
+    )
+    withdrawn = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("0", _("in force")), ("1", pgettext_lazy("special day", "withdrawn"))],
+        empty_label=_("all"),
+        method="by_state",
+    )
+    start = django_filters.DateFilter(label=_("From"), field_name="ends_on", lookup_expr="gte", widget=DayInput)
+    end = django_filters.DateFilter(label=_("To"), field_name="starts_on", lookup_expr="lte", widget=DayInput)
+
+    class Meta:
+        model = SpecialDay
+        fields = ["kind", "campus", "withdrawn", "start", "end"]
+
+    def on_campus(self, queryset, name, campus):
+        return queryset.filter(Q(campus=campus) | Q(campus=None))
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(withdrawn_at__isnull=value == "0")

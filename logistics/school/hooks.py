@@ -1,13 +1,17 @@
 """What the school itself contributes to shared pages."""
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from logistics import hooks
-from logistics.school.models import Place
-from logistics.school.selectors import term_on, week_of_term
+from logistics import clock, hooks
+from logistics.school import chinese_days, sample
+from logistics.school.calendar import calendar_of
+from logistics.school.models import DayKind, Place
+from logistics.school.selectors import keepers_without_notice, years_to_announce
 
 MANAGE = "school.manage_school"
+CALENDAR = "school.manage_calendar"
 
 
 @hooks.menu.register(order=90)
@@ -16,12 +20,65 @@ def menu():
     yield hooks.MenuEntry(_("Set-up"), _("Places"), "school:place_list", "map-pin", MANAGE)
 
 
+@hooks.menu.register(order=5)
+def calendar_menu():
+    yield hooks.MenuEntry(_("Calendar"), _("School calendar"), "school:calendar_month", "calendar-days")
+
+
+@hooks.role_grants.register(order=10)
+def grants():
+    return {"director": [CALENDAR], "admin": [CALENDAR]}
+
+
 @hooks.day_words.register()
-def week(school, day):
-    """Which week of which term it is, or that there are no lessons."""
-    term = term_on(school, day)
-    number = week_of_term(term, day) if term else None
-    yield gettext("week %(number)d") % {"number": number} if number else gettext("no lessons")
+def kind_of_day(school, day):
+    """Which week of the term it is, what kind of day and why, and whether bad weather is on."""
+    calendar = calendar_of(school, day, day)
+    number = calendar.week_of_term(day)
+    if number:
+        yield gettext("week %(number)d") % {"number": number}
+    yield calendar.reason(day, DayKind.SCHOOL) or gettext("day of lessons")
+    if calendar.counts(day, DayKind.BAD_WEATHER):
+        yield gettext("bad weather")
+
+
+@hooks.tasks.register(order=70)
+def holidays_to_enter(user):
+    """Whoever keeps the calendar is asked for the holidays of a year that are not known yet."""
+    if user.active_school is None or not user.has_perm(CALENDAR):
+        return
+    today = clock.today()
+    calendar = calendar_of(user.active_school, today, today)
+    for year in years_to_announce(today):
+        if not calendar.is_settled(year):
+            yield hooks.Task(
+                gettext("Enter the holidays of %(year)d") % {"year": year},
+                gettext("Until then the calendar says “not announced”."),
+                holidays_url(year),
+                icon="calendar-heart",
+            )
+
+
+@hooks.reminders.register(order=70)
+def holidays_not_entered(today):
+    """The same by notice, once a week."""
+    week = "{}-{:02d}".format(*today.isocalendar()[:2])
+    for year in years_to_announce(today):
+        if chinese_days.is_published(year):
+            continue
+        for appointment in keepers_without_notice(year, today):
+            yield hooks.Reminder(
+                key=f"holidays:{appointment.school_id}:{year}:{week}",
+                to=appointment.person,
+                text=gettext("The holidays of %(year)d are not entered yet. Enter them once they are announced.")
+                % {"year": year},
+                url=holidays_url(year),
+                school=appointment.school,
+            )
+
+
+def holidays_url(year):
+    return f"{reverse('school:holidaynotice_enter')}?year={year}"
 
 
 @hooks.search.register(order=80)
@@ -30,3 +87,6 @@ def places_found(user, text):
     places = Place.objects.visible_to(user).filter(active=True).search(text).select_related("campus")
     for place in places.order_by("label", "pk")[:5]:
         yield hooks.Hit(title=place.label, text=place.campus.name, url=place.get_absolute_url(), icon="map-pin")
+
+
+hooks.sample_parts.register(order=5)(sample.make)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics.school.views import places, setup
+from logistics.school.views import calendar, places, setup, term_wizard
 
 app_name = "school"
 urlpatterns = [
@@ -24,4 +24,18 @@ urlpatterns = [
     path("places/<int:pk>/change/", places.PlaceChange.as_view(), name="place_change"),
     path("places/<int:pk>/out-of-use/", places.PlaceOutOfUse.as_view(), name="place_out_of_use"),
     path("places/<int:pk>/into-use/", places.PlaceIntoUse.as_view(), name="place_into_use"),
+    path("calendar/", calendar.CalendarMonth.as_view(), name="calendar_month"),
+    path("calendar/day/", calendar.CalendarDay.as_view(), name="calendar_day"),
+    path("calendar/special-days/", calendar.SpecialDayList.as_view(), name="specialday_list"),
+    path("calendar/special-days/add/", calendar.SpecialDayCreate.as_view(), name="specialday_create"),
+    path("calendar/special-days/<int:pk>/", calendar.SpecialDayDetail.as_view(), name="specialday_detail"),
+    path("calendar/special-days/<int:pk>/withdraw/", calendar.SpecialDayWithdraw.as_view(), name="specialday_withdraw"),
+    path("calendar/holidays/", calendar.HolidayNoticeEnter.as_view(), name="holidaynotice_enter"),
+    path("calendar/new-term/", term_wizard.TermSetUp.as_view(), name="term_set_up"),
+    path("calendar/meals/", calendar.ServiceRuleList.as_view(), name="servicerule_list"),
+    path("calendar/meals/add/", calendar.ServiceRuleCreate.as_view(), name="servicerule_create"),
+    path("calendar/meals/<int:pk>/end/", calendar.ServiceRuleEnd.as_view(), name="servicerule_end"),
+    path("calendar/boarders/", calendar.BoardingRuleList.as_view(), name="boardingrule_list"),
+    path("calendar/boarders/add/", calendar.BoardingRuleCreate.as_view(), name="boardingrule_create"),
+    path("calendar/boarders/<int:pk>/end/", calendar.BoardingRuleEnd.as_view(), name="boardingrule_end"),
 ]

@@ -123,7 +123,7 @@ def test_overlapping_terms_are_refused_in_a_sentence(client, school):
         {"school_year": 2026, "number": 2, "starts_on": "2027-01-10", "ends_on": "2027-06-30"},
     ).content.decode()
 
-    assert "已属于其他学期" in page
+    assert "2026—2027学年度第一学期已包含 2026-07-05 至 2027-01-20" in page
 
 
 def test_a_head_of_another_school_cannot_be_chosen(client, school):

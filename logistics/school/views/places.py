@@ -11,7 +11,7 @@ from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action, Panel
 from logistics.school import services
 from logistics.school.filters import PlaceFilter
-from logistics.school.forms import ChangePlaceForm, PlaceForm, RoomsForm
+from logistics.school.forms.setup import ChangePlaceForm, PlaceForm, RoomsForm
 from logistics.school.models import Place
 from logistics.school.views.setup import MANAGE, MoreActions, bring_in
 

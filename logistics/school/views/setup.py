@@ -10,7 +10,7 @@ from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action
 from logistics.school import services
 from logistics.school.filters import ClassFilter
-from logistics.school.forms import (
+from logistics.school.forms.setup import (
     CampusForm,
     ChangeCampusForm,
     ChangeClassForm,

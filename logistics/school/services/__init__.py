@@ -1,0 +1,65 @@
+"""Every change of the school's set-up and calendar, by its verb."""
+
+from logistics.school.services.calendar import (
+    add_special_day,
+    end_rule,
+    enter_holidays,
+    put_under_holiday_duty,
+    set_boarding,
+    set_meal_times,
+    withdraw_special_day,
+)
+from logistics.school.services.place import (
+    add_place,
+    add_rooms,
+    change_place,
+    revoke_sticker,
+    room_names,
+    sticker_of,
+    take_place_into_use,
+    take_place_out_of_use,
+)
+from logistics.school.services.school import (
+    add_campus,
+    add_class,
+    add_department,
+    change_campus,
+    change_class,
+    change_department,
+    change_school,
+    create_school,
+    name_head,
+)
+from logistics.school.services.term import add_term, change_term, new_term, require_school_day, set_up_term
+
+__all__ = [
+    "add_campus",
+    "add_class",
+    "add_department",
+    "add_place",
+    "add_rooms",
+    "add_special_day",
+    "add_term",
+    "change_campus",
+    "change_class",
+    "change_department",
+    "change_place",
+    "change_school",
+    "change_term",
+    "create_school",
+    "end_rule",
+    "enter_holidays",
+    "name_head",
+    "new_term",
+    "put_under_holiday_duty",
+    "require_school_day",
+    "revoke_sticker",
+    "room_names",
+    "set_boarding",
+    "set_meal_times",
+    "set_up_term",
+    "sticker_of",
+    "take_place_into_use",
+    "take_place_out_of_use",
+    "withdraw_special_day",
+]
