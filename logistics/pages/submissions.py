@@ -13,6 +13,14 @@ def new_key():
     return str(uuid.uuid4())
 
 
+def result_of(key, person):
+    """Return the address that a form with this key, sent by this person, led to; an empty text when it was not done."""
+    if not key.isprintable():
+        return ""
+    person_id = person.pk if person else None
+    return Submission.objects.filter(key=key, person=person_id).values_list("url", flat=True).first() or ""
+
+
 def once(key, person, do):
     """Call ``do`` unless a form with this key was done before; return the address of the result.
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign_in"),
     path("sign-out/", account.SignOut.as_view(), name="sign_out"),
     path("me/", account.Profile.as_view(), name="profile"),
+    path("me/drafts/", account.Drafts.as_view(), name="drafts"),
     path("me/school/", account.SwitchSchool.as_view(), name="switch_school"),
     path("me/password/", account.SetPassword.as_view(), name="set_password"),
     path("me/contact/", account.ChangeContact.as_view(), name="change_contact"),

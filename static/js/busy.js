@@ -1,4 +1,5 @@
-// form[data-busy]: the button turns busy and the form cannot be sent twice. Coming back by the browser's arrow wakes it again.
+// form[data-busy]: the button turns busy and the form cannot be sent twice. It wakes again when sending it as a draft
+// failed, and when one comes back by the browser's arrow.
 (() => {
   const wake = (form) => {
     delete form.dataset.sent;
@@ -16,6 +17,7 @@
       if (button) button.setAttribute("aria-busy", "true");
     });
   });
+  document.addEventListener("draft:failed", (event) => wake(event.target));
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-busy]").forEach(wake);
   });

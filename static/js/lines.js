@@ -19,9 +19,16 @@ face.each("[data-lines]", (form) => {
   };
   const tell = () => form.dispatchEvent(new Event("change", { bubbles: true }));
 
+  const rowFor = (number) => list.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", number));
+
+  form.addEventListener("draft:restore", (event) => {
+    const numbers = Object.keys(event.detail.values).map((name) => name.match(`^${form.dataset.prefix}-(\\d+)-`)?.[1]);
+    list.replaceChildren();
+    for (const number of new Set(numbers.filter(Boolean))) rowFor(number);
+    htmx.process(list);
+  });
   form.querySelector("[data-lines-add]").addEventListener("click", () => {
-    const html = template.innerHTML.replaceAll("__prefix__", count.value);
-    list.insertAdjacentHTML("beforeend", html);
+    rowFor(count.value);
     count.value = Number(count.value) + 1;
     list.lastElementChild.querySelector("input, select").focus();
     sum();

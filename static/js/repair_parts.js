@@ -1,12 +1,17 @@
 // [data-parts]: one more row for a part whenever it is needed.
-for (const parts of document.querySelectorAll("[data-parts]")) {
+face.each("[data-parts]", (parts) => {
   const add = parts.querySelector("[data-parts-add]");
-  add.hidden = false;
-  add.addEventListener("click", () => {
-    const rows = parts.querySelectorAll("[data-parts-row]");
-    const row = rows[rows.length - 1].cloneNode(true);
+  const rows = () => parts.querySelectorAll("[data-parts-row]");
+  const more = () => {
+    const row = rows()[rows().length - 1].cloneNode(true);
     for (const field of row.querySelectorAll("select, input")) field.value = "";
     add.before(row);
-    row.querySelector("select").focus();
+    return row;
+  };
+  add.hidden = false;
+  add.addEventListener("click", () => more().querySelector("select").focus());
+  parts.closest("form").addEventListener("draft:restore", (event) => {
+    const wanted = event.detail.values[rows()[0].querySelector("[name]").name]?.length ?? 0;
+    while (rows().length < wanted) more();
   });
-}
+});

@@ -4,6 +4,11 @@ face.each("[data-rows]", (rows) => {
   const empty = rows.querySelector("[data-rows-empty]");
   const add = rows.querySelector("[data-rows-add]");
   const enough = () => { add.hidden = list.children.length >= Number(rows.dataset.rowsMost); };
+  rows.closest("form")?.addEventListener("draft:restore", (event) => {
+    const wanted = event.detail.values[empty.content.querySelector("[name]").name]?.length ?? 0;
+    while (list.children.length < wanted) list.append(empty.content.cloneNode(true));
+    enough();
+  });
   add.addEventListener("click", () => {
     list.append(empty.content.cloneNode(true));
     enough();

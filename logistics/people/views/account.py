@@ -2,6 +2,7 @@
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from logistics.pages import drafts, kept
 from logistics.pages.base import Page
 from logistics.pages.changes import FormPage
 from logistics.people import services
@@ -27,6 +29,7 @@ class SignIn(LoginView):
         response = super().form_valid(form)
         if not form.cleaned_data["remember"]:
             self.request.session.set_expiry(0)
+        kept.remember_person(self.request, response)
         return response
 
     def get_success_url(self):
@@ -35,7 +38,8 @@ class SignIn(LoginView):
         return super().get_success_url()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(page={"title": _("Sign in")}, **kwargs)
+        facts = super().get_context_data(page={"title": _("Sign in")}, **kwargs)
+        return {**facts, "something_waits": kept.waits(self.request) or "#draft=" in self.get_redirect_url()}
 
 
 class SignOut(LogoutView):
@@ -48,8 +52,23 @@ class Profile(Page):
     title = gettext_lazy("Me")
 
     def get(self, request):
-        facts = {"page": self.page_facts(), "person": request.user, "appointments": request.user.appointments_now()}
+        appointments = request.user.appointments_now()
+        prefetch_related_objects(appointments, "campus", "department", "place")
+        facts = {"page": self.page_facts(), "person": request.user, "appointments": appointments}
         return render(request, "account/profile.html", facts)
+
+
+class Drafts(Page):
+    """What was typed on this device and not sent. The server knows nothing of it: a script makes the list."""
+
+    title = gettext_lazy("Drafts not sent")
+    back_url = reverse_lazy("people:profile")
+
+    def get_breadcrumbs(self):
+        return [(_("Me"), self.back_url)]
+
+    def get(self, request):
+        return render(request, "account/drafts.html", {"page": self.page_facts()})
 
 
 class SwitchSchool(View):
@@ -79,6 +98,7 @@ class SetPassword(OwnPage):
 
     template_name = "account/change_password.html"
     form_class = PasswordForm
+    keeps_drafts = False
     label = gettext_lazy("Set password")
     done_text = gettext_lazy("Your password is set.")
 
@@ -118,6 +138,7 @@ class SetPin(OwnPage):
     """Set the PIN for shared tablets."""
 
     form_class = PinForm
+    keeps_drafts = False
     label = gettext_lazy("Set PIN")
     done_text = gettext_lazy("Your PIN is set.")
 
@@ -131,5 +152,10 @@ def locked_out(request, response=None, credentials=None, *args, **kwargs):
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form whose token is stale: what was typed is still in the browser, one step back."""
-    return render(request, "account/too_old.html", {"page": {"title": _("This page is too old")}}, status=403)
+    """Answer a form whose token is stale. What was typed is never sent by itself, only filled in again."""
+    if drafts.is_draft(request):
+        return drafts.stale(request)
+    token = kept.keep(request, getattr(request.resolver_match.func, "view_class", None))
+    facts = {"page": {"title": _("This page is too old")}, "again_url": token and request.get_full_path()}
+    response = render(request, "account/too_old.html", facts, status=403)
+    return kept.tell(token, response, secure=request.is_secure())
