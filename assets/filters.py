@@ -16,14 +16,12 @@ class AssetFilter(SchoolFilterSet):
     keeper = django_filters.ModelChoiceFilter(queryset=None)
     category = django_filters.ChoiceFilter(choices=Asset.Category)
 
+    choices = {
+        "campus": lambda school: school.campuses.all(),
+        "place": lambda school: school.places.all(),
+        "keeper": lambda school: User.objects.filter(pk__in=Asset.objects.of_school(school).values("keeper")),
+    }
+
     class Meta:
         model = Asset
         fields = ["q", "status", "asset_class", "campus", "place", "keeper", "category"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["campus"].queryset = self.school.campuses.all()
-        self.filters["place"].queryset = self.school.places.all()
-        self.filters["keeper"].queryset = User.objects.filter(
-            pk__in=Asset.objects.of_school(self.school).values("keeper")
-        )

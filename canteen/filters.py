@@ -33,13 +33,11 @@ class FoodSampleFilter(SchoolFilterSet):
     from_day = django_filters.DateFilter("meal_on", "gte", label=_("from"), widget=day_input())
     to_day = django_filters.DateFilter("meal_on", "lte", label=_("until"), widget=day_input())
 
+    choices = {"canteen": lambda school: school.canteens.all()}
+
     class Meta:
         model = FoodSample
         fields = ["q", "state", "meal", "canteen", "from_day", "to_day"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["canteen"].queryset = self.school.canteens.all()
 
     def filter_state(self, queryset, name, value):
         narrowed = {

@@ -33,9 +33,8 @@ class PurchaseFilter(SchoolFilterSet):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
+    choices = {"department": Department.objects.of_school}
+
     class Meta:
         model = PurchaseRequest
         fields = []
-
-    def prepare(self, form):
-        form.fields["department"].queryset = Department.objects.of_school(self.school)

@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from logistics.catalogue.models import Kind
-from logistics.pages.filters import SchoolFilterSet, SearchFilter
+from logistics.pages.filters import SchoolFilterSet, SearchFilter, searchable
 from logistics.people.models import User
 from logistics.school.models import Campus, Place
 from repairs.models import Repair, Trade
@@ -29,8 +29,8 @@ class RepairFilter(SchoolFilterSet):
     campus = django_filters.ModelChoiceFilter(label=_("Campus"), queryset=Campus.objects.none())
     assigned_to = django_filters.ModelChoiceFilter(label=_("Repairer"), queryset=User.objects.none())
     status = django_filters.ChoiceFilter(label=_("State"), choices=Repair.Status.choices)
-    kind = django_filters.ModelChoiceFilter(label=_("Object"), queryset=Kind.objects.none())
-    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.none())
+    kind = django_filters.ModelChoiceFilter(label=_("Object"), queryset=Kind.objects.none(), widget=searchable())
+    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.none(), widget=searchable())
     source = django_filters.ChoiceFilter(label=_("How it came"), choices=Repair.Source.choices)
     cause = django_filters.ChoiceFilter(label=_("Cause"), choices=Repair.Cause.choices)
     reported = django_filters.DateFromToRangeFilter(
@@ -38,18 +38,17 @@ class RepairFilter(SchoolFilterSet):
     )
     view = django_filters.ChoiceFilter(label=_("View"), choices=list(VIEWS.items()), method="filter_view")
 
+    choices = {
+        "trade": trades_of,
+        "campus": Campus.objects.of_school,
+        "assigned_to": repairers_of,
+        "kind": lambda school: Kind.objects.of_school(school).objects_repaired(),
+        "place": Place.objects.of_school,
+    }
+
     class Meta:
         model = Repair
         fields = []
-
-    def prepare(self, form):
-        form.fields["trade"].queryset = trades_of(self.school)
-        form.fields["campus"].queryset = Campus.objects.of_school(self.school)
-        form.fields["assigned_to"].queryset = repairers_of(self.school)
-        form.fields["kind"].queryset = Kind.objects.of_school(self.school).objects_repaired()
-        form.fields["place"].queryset = Place.objects.of_school(self.school)
-        for name in ("kind", "place"):
-            form.fields[name].widget.attrs["data-searchable"] = ""
 
     def filter_view(self, repairs, name, value):
         status = Repair.Status

@@ -24,13 +24,11 @@ class HazardFilter(SchoolFilterSet):
     source = django_filters.ChoiceFilter(choices=Hazard.Source)
     look = django_filters.ChoiceFilter(choices=LOOKS, method="filter_look", label=_("only"))
 
+    choices = {"campus": lambda school: school.campuses.all()}
+
     class Meta:
         model = Hazard
         fields = ["q", "status", "category", "campus", "level", "source", "look"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["campus"].queryset = self.school.campuses.all()
 
     def filter_look(self, queryset, name, value):
         narrowed = {

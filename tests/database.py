@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
@@ -22,6 +23,7 @@ DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
 def clone(name=None, *, with_sample=False):
     """Give this process (or whom ``name`` says) a fresh clone of the template, with the sample school when asked."""
+    cache.clear()
     connections.close_all()
     name = name or settings.DATABASES["default"]["NAME"]
     with locks.held(settings.TEST_DIR / "template.lock"), server() as admin:

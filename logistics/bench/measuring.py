@@ -45,3 +45,12 @@ def report(cases):
             if case.goal is not None:
                 line += f"   goal ≤ {case.goal:.2f}   {'held' if ratio <= case.goal else 'MISSED'}"
         yield line
+
+
+def show(cases, out, *, rounds):
+    """Measure the cases and write what came out; return them."""
+    measure(cases, rounds=rounds)
+    for line in report(cases):
+        out.write(line)
+    out.write("")
+    return cases

@@ -37,7 +37,18 @@ def note(record, verb, *, by, **details):
 
     details: plain JSON values; ``text`` is shown as written, other keys by their names.
     """
-    return Event.objects.create(
+    event = _event(record, verb, by, details)
+    event.save()
+    return event
+
+
+def note_all(records, verb, *, by, **details):
+    """Write down the same of many records in one statement a thousand."""
+    Event.objects.bulk_create([_event(record, verb, by, details) for record in records], batch_size=1000)
+
+
+def _event(record, verb, by, details):
+    return Event(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         verb=verb,

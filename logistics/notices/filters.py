@@ -18,9 +18,8 @@ class DeliveryFilter(SchoolFilterSet):
         label=_("Day"), field_name="created_at", lookup_expr="date", widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    choices = {"robot": Robot.objects.of_school}
+
     class Meta:
         model = Delivery
         fields = []
-
-    def prepare(self, form):
-        form.fields["robot"].queryset = Robot.objects.of_school(self.school)

@@ -4,18 +4,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from logistics.errors import RuleError
+from logistics.errors import RuleError, WrongState
+from logistics.pages import kept
 from logistics.pages.base import RecordPage
 from logistics.pages.forms import SchoolForm
-from logistics.pages.submissions import once
+from logistics.pages.submissions import once, result_of
 
 
 class FormPage(RecordPage):
     """A form whose sending calls one service through ``perform(form)``, once per submission key.
 
     ``perform`` returns the record the person is shown next. A RuleError is shown at its field; nothing typed is lost.
+    keeps_drafts: whether the device may keep what is typed (and the server, while its person signs in again).
     """
 
     template_name = "generic/form.html"
@@ -24,11 +27,25 @@ class FormPage(RecordPage):
     icon = ""
     tone = "primary"
     danger = False
+    keeps_drafts = True
     url_name = ""
     done_text = gettext_lazy("Saved.")
 
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return kept.keep_on(super().dispatch(request, *args, **kwargs), request, type(self))
+        done = request.method == "POST" and result_of(request.POST.get("submission_key", ""), request.user)
+        return redirect(done) if done else super().dispatch(request, *args, **kwargs)
+
     def get(self, request, *args, **kwargs):
-        return self.show(self.get_form())
+        return self.show(self.get_form(self.typed_before()))
+
+    def typed_before(self):
+        """Return what this person had typed here when the session ended, None when there is nothing to fill in again."""
+        typed = kept.take(self.request) if self.keeps_drafts else None
+        if typed is not None:
+            messages.info(self.request, _("What you typed before signing in is here again. Check it and send it."))
+        return typed
 
     def post(self, request, *args, **kwargs):
         form = self.get_form(request.POST, request.FILES)
@@ -36,7 +53,7 @@ class FormPage(RecordPage):
             return self.show(form)
         try:
             with transaction.atomic():
-                url = once(form.key, request.user, lambda: self.get_success_url(self.perform(form)))
+                url = once(form.key, request.user, lambda: self.get_success_url(self.act(form)))
         except RuleError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.show(form)
@@ -55,6 +72,9 @@ class FormPage(RecordPage):
     def get_initial(self):
         return {name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields}
 
+    def act(self, form):
+        return self.perform(form)
+
     def perform(self, form):
         """Call the service with ``form.cleaned_data`` and return the record to show next."""
         raise TypeError(f"{type(self).__name__} must call its service")
@@ -71,13 +91,17 @@ class FormPage(RecordPage):
     def get_cancel_url(self):
         return self.page_facts()["back_url"] or "/"
 
+    def get_submit_label(self):
+        return self.label
+
     def get_context(self, form):
         return {
             "form": form,
             "page": self.page_facts(),
-            "submit_label": self.label,
+            "submit_label": self.get_submit_label(),
             "cancel_url": self.get_cancel_url(),
             "danger": self.danger,
+            "keeps_drafts": self.keeps_drafts,
             "object": self.get_record(),
         }
 
@@ -100,6 +124,9 @@ class UpdatePage(FormPage):
     def get_record(self):
         return self.object
 
+    def get_submit_label(self):
+        return gettext_lazy("Save")
+
     def get_initial(self):
         names = self.form_class.base_fields
         values = {}
@@ -119,7 +146,18 @@ class UpdatePage(FormPage):
 
     @classmethod
     def applies(cls, record, user):
+        """Say whether this makes sense for the record as it is now; asked when it is offered and when it is sent."""
         return True
+
+    def act(self, form):
+        """The service knows best why it says no; what ``applies`` alone forbids is undone with the transaction."""
+        fits = self.applies(self.get_record(), self.request.user)
+        result = super().act(form)
+        if not fits:
+            raise WrongState(
+                _("The record has moved on meanwhile, or this is somebody else's turn. Look at its present state.")
+            )
+        return result
 
     @classmethod
     def url_for(cls, record):
@@ -131,17 +169,29 @@ class NothingToAsk(SchoolForm):
 
 
 class ActionPage(UpdatePage):
-    """One move of a case. ``move`` names it in the model's FLOW (None: offered whenever ``applies``)."""
+    """One move of a case. ``move`` names it in the model's FLOW (None: offered whenever ``applies``).
+
+    facts: the Columns that whoever is asked should have before the eyes. question: what will happen, in a sentence.
+    """
 
     template_name = "generic/confirm.html"
     form_class = NothingToAsk
     move = None
+    facts = []
+    question = ""
     icon = ""
     tone = "secondary"
     done_text = gettext_lazy("Done.")
 
+    def get_submit_label(self):
+        return self.label
+
     def get_initial(self):
         return {}
+
+    def get_context(self, form):
+        facts = [fact for fact in (column.fact(self.object) for column in self.facts) if fact.text]
+        return {**super().get_context(form), "facts": facts, "question": self.question}
 
     @classmethod
     def is_offered(cls, user, record):

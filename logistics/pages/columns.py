@@ -1,8 +1,11 @@
 """Columns and facts: declared once for the screen, htmx and CSV."""
 
 from decimal import Decimal
+from functools import cache
+from inspect import getattr_static
 
 from django.db.models import Model
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from logistics.pages.dates import day_text, moment_text
@@ -15,9 +18,9 @@ class Column:
     """A labelled way to one value of a record.
 
     accessor: dotted path or function of the record. kind: text, code, badge, date, moment, number, money, percent.
-    tone: attribute of the record that names the colour of a badge. path: the ORM path for CSV where it differs from
-    the accessor. On a phone: primary is the headline of the row, phone=False hides the value, labelled puts the
-    label before it.
+    tone: attribute of the record that names the colour of a badge. path: the ORM path or expression for CSV where it
+    differs from the accessor. On a phone: primary is the headline of the row, phone=False hides the value, labelled
+    puts the label before it.
     """
 
     def __init__(
@@ -34,16 +37,18 @@ class Column:
         self.tone = tone
         self.path = path
         self.wide = wide
-
-    @property
-    def align_end(self):
-        return self.kind in ENDS
+        self.align_end = kind in ENDS
+        self.names = () if callable(accessor) else tuple(accessor.split("."))
 
     def value(self, record):
         if callable(self.accessor):
             return self.accessor(record)
+        field = displayed_field(type(record), self.accessor)
+        if field is not None:
+            stored = getattr(record, field.attname)
+            return labels_of(field, get_language()).get(stored, stored)
         value = record
-        for name in self.accessor.split("."):
+        for name in self.names:
             value = getattr(value, name, None)
             if callable(value) and not isinstance(value, Model):
                 value = value()
@@ -80,6 +85,20 @@ class Column:
         if accessor in names and not names[accessor].is_relation:
             return accessor, None
         return None
+
+
+@cache
+def displayed_field(model, accessor):
+    """Return the field whose choices a plain ``get_…_display`` shows, None for every other accessor."""
+    if not (accessor.startswith("get_") and accessor.endswith("_display")):
+        return None
+    return getattr(getattr_static(model, accessor), "keywords", {}).get("field")
+
+
+@cache
+def labels_of(field, language):
+    """Return {stored value: label} of a field with choices, written once a language."""
+    return {stored: str(label) for stored, label in field.flatchoices}
 
 
 def as_text(value, kind="text"):

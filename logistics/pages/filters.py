@@ -2,41 +2,85 @@
 
 import django_filters
 from django import forms
+from django.core.cache import cache
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+CHOICES_SECONDS = 60
 
 
 class SchoolFilterSet(django_filters.FilterSet):
-    """A FilterSet for one school: ``prepare`` narrows the choices of its fields to ``self.school``."""
+    """A FilterSet for one school that builds only the filters the query sets and those named in ``shown``.
 
-    def __init__(self, *args, school=None, **kwargs):
+    choices: {filter by a relation: function of the school that returns the rows to choose from}.
+    """
+
+    choices = {}
+
+    def __init__(self, data=None, *args, school=None, shown=(), **kwargs):
         self.school = school
-        super().__init__(*args, **kwargs)
+        self.asked = asked = in_use(self.base_filters, data)
+        self.base_filters = {name: each for name, each in self.base_filters.items() if name in asked or name in shown}
+        super().__init__(data if asked else None, *args, **kwargs)
+        for name in self.choices.keys() & self.filters.keys():
+            self.filters[name].queryset = self.choices[name](school)
 
     @property
     def form(self):
         made = hasattr(self, "_form")
         form = super().form
         if not made:
-            self.prepare(form)
             for field in form.fields.values():
                 make_plain(field)
+            self._recall_choices(form)
         return form
 
-    def prepare(self, form):
-        """Narrow choices to the school."""
+    def _recall_choices(self, form):
+        """Let relations nobody filters by show the choices as they were at most a minute ago."""
+        names = (self.choices.keys() & form.fields.keys()).difference(self.asked)
+        resting = {self._choices_key(name): form.fields[name] for name in names}
+        known = cache.get_many(resting) if resting else {}
+        for key, field in resting.items():
+            field.choices_key, field.known_choices = key, known.get(key)
+
+    def _choices_key(self, name):
+        return f"choices:{type(self).__module__}.{type(self).__name__}.{name}:{self.school.pk}:{get_language()}"
+
+
+def in_use(names, query):
+    """Return those of the filters ``names`` that ``query`` sets; a range is asked for by names of its own."""
+    given = [name for name, value in (query or {}).items() if value]
+    return [name for name in names if any(each == name or each.startswith(f"{name}_") for each in given)]
+
+
+def searchable():
+    """Return the widget of a long list of choices in which people search by typing."""
+    return forms.Select(attrs={"data-searchable": ""})
+
+
+def day_range(label, field_name):
+    """Return a filter from a day to a day, both included; either may be left out."""
+    return django_filters.DateFromToRangeFilter(
+        label=label, field_name=field_name, widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
+    )
 
 
 class PlainChoices(ModelChoiceIterator):
-    """The choices of a relation by one plain query: a cursor of its own costs more than these few rows."""
+    """The choices of a relation, kept for a minute: a new place has no records to be found by yet."""
 
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        yield from (self.choice(record) for record in self.queryset.all())
+        choices = getattr(self.field, "known_choices", None)
+        if choices is None:
+            choices = [(str(value), str(label)) for value, label in map(self.choice, self.queryset.all())]
+            if hasattr(self.field, "choices_key"):
+                cache.set(self.field.choices_key, choices, CHOICES_SECONDS)
+        yield from choices
 
 
 class PlainSelect(forms.Select):

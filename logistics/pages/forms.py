@@ -7,6 +7,7 @@ from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from logistics.pages.drafts import phone_moment
 from logistics.pages.submissions import new_key
 
 EMPTY_LABEL = "---------"  # what Django shows for no choice
@@ -37,6 +38,11 @@ class SchoolForm(forms.Form):
 
     def prepare(self):
         """Narrow choices to the school; called when the form is made."""
+
+    @property
+    def written_at(self):
+        """The moment of the device at which its person sent this, perhaps long before it arrived; None if unknown."""
+        return phone_moment(self.data.get("written_at", ""))
 
     def _word_fields(self):
         """Say what choosing nothing means, in place of a row of dashes, and what to do where something is missing."""

@@ -1,20 +1,27 @@
 """The frame around every page: school, menu, badges, person."""
 
+from functools import lru_cache
+
 from django.core.cache import cache
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from logistics import hooks
+from logistics.pages.drafts import owner_of
 from logistics.pages.frame_parts import BottomBar, Frame, MenuGroup, MenuItem
 
 BADGE_SECONDS = 30
 
 
 def frame(request):
-    """Context processor: ``frame`` for templates/layout."""
+    """Context processor: ``frame`` for templates/layout; a part of a page that htmx asks for has none."""
+    if getattr(request, "is_part", False):
+        return {}
     user, school = getattr(request, "user", None), getattr(request, "school", None)
+    device = {"draft_owner": owner_of(request), "shared_device": is_shared(request)}
     if school is None:
-        return {"frame": Frame(person=user if user is not None and user.is_authenticated else None)}
+        return {"frame": Frame(person=user if user is not None and user.is_authenticated else None, **device)}
     badges = badges_of(user)
     made = Frame(
         school=school,
@@ -23,8 +30,15 @@ def frame(request):
         bottom=BottomBar(request, user, badges).items(),
         unread=badges["unread"],
         person=user,
+        **device,
     )
     return {"frame": made}
+
+
+def is_shared(request):
+    """Whether the person signed in only until the browser closes, as one does on a device of several people."""
+    session = getattr(request, "session", None)
+    return session is not None and session.get_expire_at_browser_close()
 
 
 def _schools(user):
@@ -36,20 +50,22 @@ def menu_of(request, user, badges):
     """Return the groups of the menu with the pages this person may open."""
     own = [("home", _("Home"), "house"), ("todo", _("To do"), "list-checks")]
     groups = {"": [_own_page(request, *facts, badges) for facts in own]}
-    for entry in hooks.menu.results():
-        if entry.permission and not user.has_perm(entry.permission):
+    for group, label, url_name, url, icon, permission in known_pages(get_language(), get_script_prefix()):
+        if permission and not user.has_perm(permission):
             continue
-        url = reverse(entry.url_name)
-        groups.setdefault(str(entry.group), []).append(
-            MenuItem(
-                label=str(entry.label),
-                url=url,
-                icon=entry.icon,
-                active=request.path == url or (url != "/" and request.path.startswith(url)),
-                badge=badges.get(entry.url_name, 0),
-            )
-        )
+        active = request.path == url or (url != "/" and request.path.startswith(url))
+        item = MenuItem(label=label, url=url, icon=icon, active=active, badge=badges.get(url_name, 0))
+        groups.setdefault(group, []).append(item)
     return [MenuGroup(label, _only_longest_active(items)) for label, items in groups.items()]
+
+
+@lru_cache(maxsize=16)
+def known_pages(language, prefix):
+    """Return the pages of the whole menu as (group, label, url name, address, icon, permission)."""
+    return [
+        (str(entry.group), str(entry.label), entry.url_name, reverse(entry.url_name), entry.icon, entry.permission)
+        for entry in hooks.menu.results()
+    ]
 
 
 def _own_page(request, url_name, label, icon, badges):

@@ -37,6 +37,8 @@ class Frame:
     bottom: list = field(default_factory=list)
     unread: int = 0
     person: object = None
+    draft_owner: str = ""
+    shared_device: bool = False
 
     @property
     def switch_url(self):
@@ -53,6 +55,10 @@ class Frame:
     @property
     def profile_url(self):
         return reverse("people:profile")
+
+    @property
+    def drafts_url(self):
+        return reverse("people:drafts")
 
     @property
     def sign_out_url(self):

@@ -1,29 +1,32 @@
 """Lists: filter bar, rows, pages by key, CSV."""
 
-import csv
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from logistics import clock
 from logistics.pages.base import RecordPage
-from logistics.pages.columns import as_text, make_row
+from logistics.pages.columns import make_row
+from logistics.pages.csv_lines import csv_lines
+from logistics.pages.filters import in_use
 from logistics.pages.paging import KeyPage
 from logistics.pages.parts import Action
 
 QUICK_FIELDS = 4
+PARTS = {"results", "filter-more"}
+NO_FILTERS = {"after", "before", "filters"}
 
 
 class ListPage(RecordPage):
     """A list with filters. ``columns`` are declared once and serve screen, htmx and CSV.
 
-    filterset_class: a django-filter FilterSet that takes ``school`` (see ``SchoolFilterSet``); its form's first
-    fields stand in the bar, the rest under "more filters". create_page: the CreatePage behind the primary button.
+    filterset_class: a SchoolFilterSet; its first filters stand in the bar, the rest under "more filters", fetched when
+    opened (``?filters=all`` without scripts) unless one of them is set. create_page: the CreatePage behind the primary button.
     ordering: field names ending with pk, none of them null; the model's own when empty.
     """
 
@@ -43,19 +46,43 @@ class ListPage(RecordPage):
             rows = rows.order_by(*self.ordering)
         if request.GET.get("format") == "csv":
             return self.csv(rows)
+        if self.part == "filter-more":
+            return render(request, "generic/_filter_more.html", self.get_filter_context())
         self.page = KeyPage(for_display(rows), request.GET)
         template = "generic/_results.html" if self.wants_results() else self.template_name
         return render(request, template, self.get_context())
 
+    @cached_property
+    def part(self):
+        """Which part of the page htmx asks for: its rows ("results"), its further filters, or "" for the whole page."""
+        part = self.request.htmx.target if self.request.htmx else ""
+        self.request.is_part = part in PARTS
+        return part if part in PARTS else ""
+
     def wants_results(self):
-        return bool(self.request.htmx) and self.request.htmx.target == "results"
+        return self.part == "results"
 
     def get_filterset(self):
         if self.filterset_class is None:
             return None
         return self.filterset_class(
-            self.request.GET, queryset=self.get_queryset(), request=self.request, school=self.school
+            self.request.GET,
+            queryset=self.get_queryset(),
+            request=self.request,
+            school=self.school,
+            shown=[] if self.wants_results() else [*self.quick_filters, *self.more_filters],
         )
+
+    @cached_property
+    def quick_filters(self):
+        return list(self.filterset_class.base_filters)[: self.quick_fields]
+
+    @cached_property
+    def more_filters(self):
+        """The names of the further filters, once they are opened or one of them is set."""
+        names = list(self.filterset_class.base_filters)[self.quick_fields :]
+        opened = self.part == "filter-more" or self.request.GET.get("filters") == "all"
+        return names if opened or in_use(names, self.request.GET) else []
 
     def get_title(self):
         return self.title or self.model._meta.verbose_name_plural
@@ -68,7 +95,7 @@ class ListPage(RecordPage):
                 "empty_text": self.empty_text,
                 "primary": self.get_primary(),
                 "exports": self.get_exports(),
-                "filtered": any(value for name, value in self.request.GET.items() if name not in ("after", "before")),
+                "filtered": any(value for name, value in self.request.GET.items() if name not in NO_FILTERS),
             },
             **self.get_filter_context(),
             "saved_views": self.get_views(),
@@ -82,14 +109,11 @@ class ListPage(RecordPage):
         if self.filterset is None or self.wants_results():
             return {}
         form = self.filterset.form
-        visible = list(form.visible_fields())
-        quick = visible[: self.quick_fields]
-        more = visible[self.quick_fields :]
         return {
             "filter_form": form,
-            "quick_fields": quick,
-            "more_fields": more,
-            "more_in_use": sum(1 for bound in more if self.request.GET.get(bound.html_name)),
+            "quick_fields": [form[name] for name in self.quick_filters],
+            "more_fields": [form[name] for name in self.more_filters],
+            "has_more": len(self.filterset_class.base_filters) > self.quick_fields,
         }
 
     def get_row(self, record):
@@ -115,64 +139,16 @@ class ListPage(RecordPage):
         return [Action(_("CSV"), f"?{query.urlencode()}", icon="download")]
 
     def csv(self, rows):
-        """Stream all rows as CSV: by values where every column has an ORM path, else by instances."""
-        sources = [column.orm(self.model) for column in self.columns]
-        lines = self._values(rows, sources) if all(sources) else self._instances(rows)
-        response = StreamingHttpResponse(self._csv_lines(lines), content_type="text/csv; charset=utf-8")
+        """Stream all rows as CSV."""
+        response = StreamingHttpResponse(csv_lines(rows, self.columns), content_type="text/csv; charset=utf-8")
         name = quote(f"{force_str(self.get_title())}-{clock.today():%Y%m%d}.csv")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return response
-
-    def _values(self, rows, sources):
-        kinds = [column.kind for column in self.columns]
-        maps = [{key: str(label) for key, label in shown.items()} if shown else None for _path, shown in sources]
-        for values in rows.values_list(*[path for path, _shown in sources]).iterator(chunk_size=2000):
-            yield [
-                shown.get(value, value) if shown else plain_text(value, kind)
-                for value, shown, kind in zip(values, maps, kinds)
-            ]
-
-    def _instances(self, rows):
-        for record in rows.iterator(chunk_size=2000):
-            yield [plain_text(column.value(record), column.kind) for column in self.columns]
-
-    def _csv_lines(self, lines):
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow([force_str(column.label) for column in self.columns])
-        for line in lines:
-            yield writer.writerow([unharmful(value) for value in line])
 
 
 def for_display(rows):
     """Leave out what only searching reads, where the rows know how."""
     return rows.for_display() if hasattr(rows, "for_display") else rows
-
-
-class _Echo:
-    """A file whose ``write`` gives the text back."""
-
-    def write(self, text):
-        return text
-
-
-def plain_text(value, kind):
-    """Return a value for a data file: numbers ungrouped, moments and dates in full."""
-    if value is None:
-        return ""
-    if kind == "moment":
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if kind == "date":
-        return f"{value:%Y-%m-%d}"
-    if kind in ("number", "money", "percent"):
-        return value
-    return as_text(value, kind)
-
-
-def unharmful(value):
-    """Return a text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
-        return "'" + value
-    return value
 
 
 class TemplatePage(RecordPage):

@@ -1,6 +1,7 @@
 """What pages hand to templates: small pieces with nothing left to compute."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,7 @@ class Action:
     disabled_reason: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value in a row. ``tone`` colours a badge."""
 
     column: object

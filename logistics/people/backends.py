@@ -3,7 +3,17 @@
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 
-from logistics.people.models import User
+from logistics.people.models import Appointment, User
+
+
+def counted_name(request, credentials=None):
+    """Return under which name a try to sign in counts: the login name of whom it means, else what was typed.
+
+    A person has three names; wrong passwords for any of them count together.
+    """
+    typed = (credentials or request.POST).get("username") or ""
+    person = AppointmentBackend().find(typed)
+    return person.username if person else typed
 
 
 class AppointmentBackend(BaseBackend):
@@ -28,7 +38,13 @@ class AppointmentBackend(BaseBackend):
         return found[0] if len(found) == 1 else None
 
     def get_user(self, user_id):
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """Return the person with the appointments of today, by one statement where there are any."""
+        held = list(Appointment.objects.of_today().filter(person=user_id).select_related("person"))
+        user = held[0].person if held else User.objects.filter(pk=user_id).first()
+        if user is None or not user.is_active:
+            return None
+        user._appointments = held
+        return user
 
     def get_all_permissions(self, user, obj=None):
         if not user.is_active or user.is_anonymous or obj is not None:

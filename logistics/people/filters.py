@@ -25,13 +25,11 @@ class PersonFilter(SchoolFilterSet):
         empty_label=_("all"),
     )
 
+    choices = {"role": Role.objects.of_school, "campus": Campus.objects.of_school}
+
     class Meta:
         model = User
         fields = []
-
-    def prepare(self, form):
-        form.fields["role"].queryset = Role.objects.of_school(self.school)
-        form.fields["campus"].queryset = Campus.objects.of_school(self.school)
 
     def holding_role(self, people, name, role):
         return people.filter(pk__in=Appointment.objects.on(clock.today()).filter(role=role).values("person"))

@@ -126,9 +126,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def appointments_now(self, permission=None):
         """Appointments in force today in the active school (all schools when none is), granting ``permission``."""
         if not hasattr(self, "_appointments"):
-            self._appointments = list(
-                self.appointments.on(clock.today()).select_related("role", "school", "campus", "department", "place")
-            )
+            self._appointments = list(self.appointments.of_today())
         return [
             appointment
             for appointment in self._appointments
@@ -193,8 +191,16 @@ class Role(models.Model):
 
 
 class AppointmentQuerySet(RecordQuerySet):
+    def of_today(self):
+        """Those in force today with what every request reads of them."""
+        return self.on(clock.today()).select_related("role", "school")
+
     def on(self, day):
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def limited(self):
+        """Appointments for a campus, a department or a place only."""
+        return self.exclude(campus=None, department=None, place=None)
 
 
 @tracked()

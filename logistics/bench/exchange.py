@@ -1,0 +1,120 @@
+"""Lists as CSV and workbooks in and out, beside a bare COPY, bare openpyxl and bare calamine on the same rows."""
+
+import tempfile
+from datetime import datetime, time
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from logistics import clock
+from logistics.bench.clients import client_of
+from logistics.bench.measuring import Case, show
+from logistics.exchange import services
+from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
+from logistics.people.models import User
+from logistics.school.models import Place
+from logistics.school.selectors import term_on
+from repairs.imports import COLUMNS, KIND
+from repairs.models import Repair
+from repairs.papers import ledger_rows, ledger_workbook
+
+CSV_ROWS = 10_000
+BARE_COPY, BARE_SHEET, BARE_READING = "bare COPY", "openpyxl write-only", "calamine + COPY"
+
+
+def run(school, out, *, rounds, export_rows, import_rows):
+    show(csv_cases(school), out, rounds=rounds)
+    show(sheet_cases(school, export_rows), out, rounds=2)
+    show(import_cases(school, import_rows), out, rounds=1)
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def csv_cases(school):
+    day = clock.day_of(Repair.objects.of_school(school)[CSV_ROWS].reported_at)
+    address = f"{reverse('repairs:repair_list')}?format=csv&reported_min={day}"
+    director = client_of(User.objects.get(username="director"))
+    return [
+        Case(BARE_COPY, lambda: copy_out(school, day)),
+        Case(f"CSV of {CSV_ROWS:,} rows", lambda: sum(map(len, director.get(address).streaming_content)), BARE_COPY, 3),
+    ]
+
+
+def copy_out(school, day):
+    with connection.cursor() as cursor, cursor.copy(
+        "COPY (SELECT number, status, campus_id, trade_id, reporter_name, assigned_to_id, reported_at, description "
+        "FROM repairs_repair WHERE school_id = %s AND reported_at >= %s ORDER BY reported_at DESC, id DESC) "
+        "TO STDOUT WITH (FORMAT csv)",
+        [school.pk, clock.at(day, time.min)],
+    ) as lines:  # fmt: skip
+        return sum(map(len, lines))
+
+
+# --- workbooks out ----------------------------------------------------------------------------------------------------
+
+
+def sheet_cases(school, rows):
+    repairs = Repair.objects.of_school(school)[:rows]
+    return [
+        Case(BARE_SHEET, lambda: write_only(ledger_rows(repairs))),
+        Case(f"ledger of {rows:,} rows", lambda: ledger_workbook(school, repairs).close(), BARE_SHEET, 0.95),
+    ]
+
+
+def write_only(rows):
+    workbook = Workbook(write_only=True)
+    page = workbook.create_sheet()
+    for row in rows:
+        page.append([timezone.make_naive(value) if isinstance(value, datetime) else value for value in row])
+    with tempfile.TemporaryFile() as target:
+        workbook.save(target)
+
+
+# --- workbooks in -----------------------------------------------------------------------------------------------------
+
+
+def import_cases(school, rows):
+    content = workbook_of_earlier_repairs(school, rows)
+    person = User.objects.get(username="director")
+    return [
+        Case(BARE_READING, lambda: read_and_copy(content)),
+        Case(f"import of {rows:,} rows", lambda: bring_in(school, content, person), BARE_READING, 2.5),
+    ]
+
+
+def workbook_of_earlier_repairs(school, count):
+    """Return the bytes of a workbook with every column of the import filled in."""
+    places = [place.full_label() for place in Place.objects.of_school(school).rooms().select_related("campus")]
+    day = term_on(school, clock.today()).covers_from
+    rows = (
+        [day, places[row % len(places)], "", "", 1, f"earlier fault {row}", "mended", day, "", ""]
+        for row in range(count)
+    )
+    columns = [SheetColumn(column.label, "date" if column.kind == "date" else "text") for column in COLUMNS]
+    with write_workbook([Sheet("rows", "rows", columns, rows)]) as file:
+        return file.read()
+
+
+def read_and_copy(content):
+    rows = CalamineWorkbook.from_filelike(ContentFile(content)).get_sheet_by_index(0).to_python()
+    with transaction.atomic(), connection.cursor() as cursor:
+        names = ", ".join(f"cell_{place} text" for place in range(len(rows[0])))
+        cursor.execute(f"CREATE TEMPORARY TABLE bare ({names}) ON COMMIT DROP")
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([str(cell) for cell in row])
+
+
+def bring_in(school, content, person):
+    """Check and apply the workbook, then undo both."""
+    with transaction.atomic():
+        batch = services.check_import(school, kind=KIND, file=ContentFile(content, "earlier.xlsx"), by=person)
+        applied = services.apply_import(batch, by=person)
+        if applied.applied_at is None:
+            raise RuntimeError(f"the import failed: {applied.result['lines'][:3]}")
+        transaction.set_rollback(True)

@@ -1,0 +1,42 @@
+"""The list of repairs and a repair's page, beside the Django admin's list of the same rows."""
+
+from django.urls import reverse
+
+from logistics.bench.clients import client_of, get
+from logistics.bench.measuring import Case, show
+from logistics.pages.paging import SIZE, KeyPage
+from logistics.people.models import User
+from repairs.models import Repair
+
+ADMIN, PLAIN = "admin changelist", "list"
+PART = {"HX-Request": "true", "HX-Target": "results"}
+
+
+def run(school, out, *, rounds):
+    show(cases(school), out, rounds=rounds)
+
+
+def cases(school):
+    director = client_of(User.objects.get(username="director"))
+    keeper = client_of(User.objects.get(username="bench-keeper"))
+    changelist = reverse(f"admin:{Repair._meta.app_label}_{Repair._meta.model_name}_changelist")
+    peer = f"{changelist}?school__id__exact={school.pk}"  # the same rows, so that the same index serves both
+    url = reverse("repairs:repair_list")
+    return [
+        Case(ADMIN, get(keeper, peer)),
+        Case(PLAIN, get(director, url), ADMIN, 0.60),
+        Case("htmx part of the list", get(director, url, headers=PART), ADMIN, 0.30),
+        Case("list filtered by state", get(director, f"{url}?status={Repair.Status.DONE}"), ADMIN),
+        Case("search of 2 characters", get(director, f"{url}?q=漏水"), PLAIN, 1.30),
+        Case("search of 5 characters", get(director, f"{url}?q=水龙头漏水"), PLAIN, 1.15),
+        Case("page 500", get(director, url + page_url(school, 500)), PLAIN, 1.25),
+        Case("detail", get(director, Repair.objects.of_school(school).first().get_absolute_url()), ADMIN),
+        Case("admin search of 2 characters", get(keeper, f"{peer}&q=漏水"), ADMIN),
+    ]
+
+
+def page_url(school, number):
+    """Return the address of a far page, as following the pages would reach it."""
+    last = Repair.objects.of_school(school)[(number - 1) * SIZE - 1]
+    page = KeyPage(Repair.objects.none(), {})
+    return f"?after={page._cursor(last)}"

@@ -1,0 +1,119 @@
+"""Sixteen people at once beside a bare list, and a task that does nothing beside the same on plain Celery."""
+
+import http.client
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import redis
+from celery import Celery
+from django.conf import settings
+from django.urls import reverse
+
+from logistics.bench import bare_celery
+from logistics.bench.clients import client_of
+from logistics.bench.measuring import Case, show
+from logistics.bench.processes import running
+from logistics.celery import app
+from logistics.people.models import User
+
+AT_ONCE, EACH = 16, 10
+PLAIN, BARE = "160 bare lists, 16 at once", "bare Celery round trip"
+PEER_ROUNDS = 5
+
+
+def run(school, out, *, rounds):
+    with site("logistics.wsgi") as ours, site("logistics.bench.bare_site") as bare:
+        show(page_cases(ours, bare), out, rounds=PEER_ROUNDS)
+    waiting = redis.from_url(settings.REDIS_URL)
+    with worker("logistics", bare_celery.OURS), worker("logistics.bench.bare_celery", bare_celery.BARE):
+        show(task_cases(waiting), out, rounds=rounds * 10)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def page_cases(ours, bare):
+    director = client_of(User.objects.get(username="director"))
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"Cookie": f"{name}={director.cookies[name].value}"}
+    address = reverse("repairs:repair_list")
+    return [
+        Case(PLAIN, lambda: ask_at_once(bare, "/", cookie)),
+        Case("160 lists of ours, 16 at once", lambda: ask_at_once(ours, address, cookie), PLAIN, 1.10),
+    ]
+
+
+def site(application):
+    """Run ``application`` as the product is run; the value of the block is its port."""
+    port = free_port()
+    return _Site(application, port)
+
+
+class _Site:
+    def __init__(self, application, port):
+        self.port = port
+        self.running = running(
+            "gunicorn", "-c", "gunicorn.conf.py", application,
+            is_up=lambda: answers(port), PORT=str(port), ALLOWED_HOSTS="127.0.0.1",
+        )  # fmt: skip
+
+    def __enter__(self):
+        self.running.__enter__()
+        return self.port
+
+    def __exit__(self, *error):
+        return self.running.__exit__(*error)
+
+
+def ask_at_once(port, address, headers):
+    """Fetch ``address`` EACH times by each of AT_ONCE people; raise for the first answer that is not the page."""
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        list(people.map(lambda _person: _ask_often(port, address, headers), range(AT_ONCE)))
+
+
+def _ask_often(port, address, headers):
+    for _turn in range(EACH):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        line.request("GET", address, headers=headers)
+        answer = line.getresponse()
+        answer.read()
+        line.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{address} answered {answer.status}")
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def answers(port):
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+# --- tasks ------------------------------------------------------------------------------------------------------------
+
+
+def task_cases(waiting):
+    bare = Celery("bare", broker=settings.REDIS_URL)
+    return [
+        Case(BARE, lambda: round_trip(bare, bare_celery.BARE, waiting)),
+        Case("Celery no-op of ours", lambda: round_trip(app, bare_celery.OURS, waiting), BARE, 1.50),
+    ]
+
+
+def round_trip(sender, queue, waiting):
+    sender.send_task("bench.nothing", args=[queue + ":done"], queue=queue, ignore_result=True)
+    if waiting.blpop(queue + ":done", timeout=20) is None:
+        raise RuntimeError(f"no worker took a task from {queue}")
+
+
+def worker(application, queue):
+    started = time.monotonic()
+    return running(
+        "celery", "-A", application, "worker", "-I", "logistics.bench.bare_celery", "-Q", queue, "-c", "1",
+        "-n", f"{queue}@%h", "-l", "ERROR", is_up=lambda: time.monotonic() - started > 8,
+    )  # fmt: skip
