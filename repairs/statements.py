@@ -1,6 +1,6 @@
 """What repairs say in the term summary (DOMAIN R-01 … R-62, §8.3). Merged and withdrawn reports are no jobs."""
 
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from logistics import clock
@@ -18,7 +18,7 @@ from logistics.reports.statements import (
     TableOf,
 )
 from repairs.models import PartUsed, Repair
-from repairs.selectors import moment_school_days_ago, repeated_within, settings_of, trades_of
+from repairs.selectors import moment_school_days_ago, repeated_within, settings_of, trades_of, with_time_taken
 
 KINDS_NAMED = 8
 PARTS_NAMED = 12
@@ -97,35 +97,40 @@ def _compared(reported, school, period, scope):
 def repairs_by_kind(school, period, scope):
     """Of each trade what was repaired, in the measure word of its kind: 门 12 张、窗 15 页 (R-02 … R-17, R-21)."""
     done = jobs_of(school, period, scope).finished()
-    sentences, tables = [], []
-    for trade in trades_of(school):
-        rows = done.filter(trade=trade)
-        count = Figure(f"trade{trade.pk}", trade.name, rows, unit=_("jobs"))
-        kinds = Breakdown(
-            f"trade{trade.pk}.kind",
-            _("%(trade)s: what was repaired") % {"trade": trade.name},
-            rows.filter(kind__isnull=False),
-            by="kind",
-            names="kind__name",
-            units="kind__measure_word",
-            measure="quantity",
-            limit=KINDS_NAMED,
-        )
-        sentences.append(
-            Sentence(
-                _("%(trade)s: %(count)s finished, among them %(kinds)s."),
-                trade=trade.name,
-                count=count,
-                kinds=kinds,
-                when=kinds,
-            )
-        )
-        tables.append(kinds)
+    trades = {trade.pk: trade for trade in trades_of(school)}
+    kinds = Breakdown.of_each(
+        trades,
+        done.filter(kind__isnull=False),
+        per="trade",
+        key=lambda trade: f"trade{trade}.kind",
+        label=lambda trade: _("%(trade)s: what was repaired") % {"trade": trades[trade].name},
+        by="kind",
+        names="kind__name",
+        units="kind__measure_word",
+        measure="quantity",
+        limit=KINDS_NAMED,
+    )
     return Statement(
         "repairs.kinds",
         Section.REPAIRS,
-        sentences=sentences,
-        tables=[TableOf(kinds.label, [_("Object"), _("Quantity")], kinds) for kinds in tables if kinds.stands],
+        sentences=[_trade_in_words(trade, done.filter(trade=trade), kinds[pk]) for pk, trade in trades.items()],
+        tables=[
+            TableOf(
+                _("What was repaired"),
+                [_("Trade"), _("Object"), _("Quantity")],
+                [(trade.name, kinds[pk]) for pk, trade in trades.items()],
+            )
+        ],
+    )
+
+
+def _trade_in_words(trade, rows, kinds):
+    return Sentence(
+        _("%(trade)s: %(count)s finished, among them %(kinds)s."),
+        trade=trade.name,
+        count=Figure(f"trade{trade.pk}", _("%(trade)s: repairs done") % {"trade": trade.name}, rows, unit=_("jobs")),
+        kinds=kinds,
+        when=kinds,
     )
 
 
@@ -175,22 +180,16 @@ def causes_and_executors(school, period, scope):
 
 
 def response(school, period, scope):
-    """From report to notice to done; jobs entered after the work are left out (R-18, R-24, R-25, R-45, R-61)."""
+    """From report to notice to done, waits and jobs entered after the work left out (R-18, R-24, R-25, R-45, R-61)."""
     jobs = jobs_of(school, period, scope).filter(after_the_fact=False)
     unit = _("jobs")
     told = jobs.filter(assigned_at__isnull=False)
     same_day = told.filter(assigned_at__date=F("reported_at__date"))
     notified = Figure("notified", _("repairers notified"), told, unit=unit)
     notified_same_day = Figure("same_day", _("notified the same day"), same_day, unit=unit)
-    took = ExpressionWrapper(F("finished_at") - F("reported_at"), output_field=DurationField())
-    hours = Figure(
-        "hours",
-        _("average time to repair"),
-        jobs.finished().annotate(took=took),
-        measure="took",
-        how="average",
-        unit=_("hours"),
-    )
+    timed = with_time_taken(jobs.finished())
+    hours = Figure("hours", _("average time to repair"), timed, measure="took", how="average", unit=_("hours"))
+    median = Figure("hours.median", _("median time to repair"), timed, measure="took", how="median", unit=_("hours"))
     teaching = jobs.filter(affects_teaching=True)
     handled = Figure("teaching", _("repairs that lessons suffered from"), teaching, unit=unit)
     late = _late(jobs, school, period)
@@ -200,20 +199,24 @@ def response(school, period, scope):
         Section.REPAIRS,
         sentences=[
             Sentence(
-                _(
-                    "The repairer was notified the same day in %(same_day)s of %(notified)s (%(rate)s); "
-                    "a repair took %(hours)s on average."
-                ),
-                same_day=notified_same_day, notified=notified, hours=hours,
+                _("The repairer was notified the same day in %(same_day)s of %(notified)s (%(rate)s)."),
+                same_day=notified_same_day, notified=notified,
                 rate=Rate("same_day_rate", _("rate of notice the same day"), notified_same_day, notified),
                 when=notified,
+            ),
+            Sentence(
+                _(
+                    "A repair took %(hours)s on average, the median %(median)s; waits for parts or outside help are "
+                    "left out."
+                ),
+                hours=hours, median=median, when=hours,
             ),
         ],
         claims=[
             Claim(
                 "same_day_kept",
                 _("The repairer was always notified the same day; no problem stayed overnight."),
-                told.exclude(pk__in=same_day.order_by().values("pk")),
+                told.exclude(assigned_at__date=F("reported_at__date")),
                 when=notified,
                 breach=_("In %(count)s the repairer was not notified the same day."),
                 direction=_("Accept and assign every report on its day, with stand-ins when somebody is away."),
@@ -223,9 +226,10 @@ def response(school, period, scope):
             Claim(
                 "teaching_kept",
                 _("Whatever lessons suffered from was dealt with the same day."),
-                teaching.exclude(finished_at__date=F("reported_at__date")) | teaching.filter(finished_at=None),
+                teaching.filter(Q(finished_at=None) | ~Q(finished_at__date=F("reported_at__date"))),
                 when=handled,
                 breach=_("%(count)s that lessons suffered from were not finished the same day."),
+                direction=_("Put what lessons suffer from first, with a stand-in room or device until it is mended."),
                 unit=unit,
                 label=_("not finished the same day"),
             ),
@@ -257,7 +261,9 @@ def satisfaction(school, period, scope):
     by_default = Figure("by_default", _("accepted by default"), done.filter(default_accepted=True), unit=unit)
     rated = done.filter(rating__isnull=False)
     stars = Figure("stars", _("average stars"), rated, measure="rating", how="average", unit=_("stars"))
-    ratings = Breakdown("rating", _("Ratings"), rated, by="rating", unit=unit, order="by")
+    middle = Figure("stars.median", _("median of the stars"), rated, measure="rating", how="median", unit=_("stars"))
+    names = {number: _("%(number)d stars") % {"number": number} for number in range(1, 6)}
+    ratings = Breakdown("rating", _("Ratings"), rated, by="rating", names=names, unit=unit, order="by")
     reopened = Figure("reopened", _("repairs reopened"), jobs.filter(reopened__gt=0), unit=unit)
     closed = Figure("closed", _("repairs closed"), done, unit=unit)
     return Statement(
@@ -268,7 +274,10 @@ def satisfaction(school, period, scope):
                 _("Reporters confirmed %(confirmed)s; %(by_default)s were accepted by default and are counted apart."),
                 confirmed=confirmed, by_default=by_default, when=closed,
             ),
-            Sentence(_("Those who rated gave %(stars)s on average."), stars=stars, when=stars),
+            Sentence(
+                _("Those who rated gave %(stars)s on average, the median %(median)s."),
+                stars=stars, median=middle, when=stars,
+            ),
             Sentence(_("%(reopened)s were reopened and repaired again."), reopened=reopened, when=reopened),
         ],
         figures=[Figure("rated", _("repairs rated"), rated, unit=unit)],

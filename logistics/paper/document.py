@@ -8,6 +8,7 @@ from logistics.paper.office_dates import counting
 from logistics.paper.pdf import render_pdf
 
 TITLE_LETTERS = 20
+ROWS_KEPT_TOGETHER = 12
 PAUSES = "期度年月日校园处的 "
 
 
@@ -73,6 +74,11 @@ class Table:
     kind = "table"
 
     @property
+    def is_short(self):
+        """Say whether it is to stand on one page."""
+        return len(self.rows) <= ROWS_KEPT_TOGETHER
+
+    @property
     def headings(self):
         return [column if isinstance(column, TableColumn) else TableColumn(str(column)) for column in self.columns]
 
@@ -98,6 +104,22 @@ class ChartBlock:
     @property
     def table(self):
         return Table(self.chart.table.columns, self.chart.table.rows, self.chart.title)
+
+
+@dataclass(frozen=True)
+class AnnexNote:
+    """附件说明: what is annexed, a line below the text."""
+
+    text: str
+    kind = "annex_note"
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title of an annex, in the middle."""
+
+    text: str
+    kind = "title"
 
 
 @dataclass(frozen=True)
@@ -153,7 +175,7 @@ class Document:
 
 def heading_number(level, count):
     """Return the number before a heading, as official documents write it."""
-    return {1: f"{counting(count)}、", 2: f"（{counting(count)}）", 3: f"{count}. ", 4: f"（{count}）"}[level]
+    return {1: f"{counting(count)}、", 2: f"（{counting(count)}）", 3: f"{count}.", 4: f"（{count}）"}[level]
 
 
 def document_to_pdf(document, *, fonts=()):

@@ -83,6 +83,9 @@ def _set_styles(word):
     for level, (family, bold) in enumerate([("黑体", False), ("楷体", True), ("仿宋", True), ("仿宋", False)], start=1):
         _set_heading(word.styles[f"Heading {level}"], family, bold)
     _set_heading(_new_style(word, "Annex", "Heading 1"), "黑体", False, indent=0)
+    annex_title = _new_style(word, "Annex Title", "Title")
+    _set_font(annex_title, "方正小标宋简体", Pt(18))
+    annex_title.paragraph_format.keep_with_next = True
     _set_small(_new_style(word, "Table Text", "Normal"), Pt(12), Pt(18))
     note = _new_style(word, "Note", "Normal")
     _set_small(note, Pt(10.5), Pt(16))
@@ -198,6 +201,18 @@ def _add_chart(word, block):
     _add_table(word, block.table)
 
 
+def _add_annex_note(word, block):
+    word.add_paragraph().paragraph_format.keep_with_next = True
+    note = word.add_paragraph(style="Body Text")
+    note.paragraph_format.keep_with_next = True
+    _write(note, block.text)
+
+
+def _add_annex_title(word, block):
+    _write(word.add_paragraph(style="Annex Title"), block.text)
+    word.add_paragraph()
+
+
 def _add_page_break(word, _block):
     word.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
@@ -263,6 +278,8 @@ WRITERS = {
     "paragraph": _add_paragraph,
     "table": _add_table,
     "chart": _add_chart,
+    "annex_note": _add_annex_note,
+    "title": _add_annex_title,
     "page_break": _add_page_break,
     "signature": _add_signature,
 }

@@ -52,15 +52,19 @@ class Slip:
 
 
 def slip_to_pdf(
-    slip, *, school_name, document_name, number="", date="", watermark="", foot="", attachments=None, fonts=()
+    slip, *, school_name, document_name, number="", date="", state="", watermark="", foot="", attachments=None, fonts=()
 ):
-    """Return the PDF of ``slip``; ``watermark`` (未审批) stands behind the text while it is not in force."""
+    """Return the PDF of ``slip``; ``watermark`` (未审批) stands behind the text while it is not in force.
+
+    state: how far it has come, in the head line.
+    """
     context = {
         "slip": slip,
         "school_name": school_name,
         "document_name": document_name,
         "number": number,
         "date": date,
+        "state": state,
         "watermark": watermark,
         "foot": foot,
     }

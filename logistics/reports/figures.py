@@ -1,34 +1,44 @@
 """Numbers and the rows that prove them."""
 
 import re
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache, partial
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from logistics.reports.fetching import fetch
+
 UNKNOWN = object()
 PERCENT = Decimal("0.1")
+ROUGH_FROM = 20
 NOTHING = {"number": 0, "money": Decimal("0.00")}
 
 
 class Figure:
-    """A number and the rows that prove it: how many they are, or the sum or average of one of their fields.
+    """A number and the rows that prove it: how many they are, or the sum, average or median of one of their fields.
 
-    key: stable within its statement. measure: a field or annotation of ``rows`` to be summed; None counts the rows.
-    how: "sum" or "average". unit: measure word printed behind the number. kind: "number" or "money" (yuan, two places).
+    key: stable within its statement. rows: a queryset, or a function that makes it. measure: a field or annotation of ``rows`` to be summed; None counts the rows.
+    how: "sum", "average" or "median" of the measure. unit: measure word printed behind the number. kind: "number" or "money" (yuan, two places).
     of: the label of the breakdown this is a part of.
     """
 
     def __init__(self, key, label, rows, *, measure=None, unit="", kind="number", how="sum", value=UNKNOWN, of=""):
-        self.key, self.label, self.rows = key, label, rows
+        self.key, self.label, self._rows = key, label, rows
         self.measure, self.unit, self.kind, self.how = measure, unit, kind, how
         self._value = value
         self.of = of
+
+    @property
+    def rows(self):
+        """The queryset; made when first asked, if it was handed over as a function."""
+        if callable(self._rows):
+            self._rows = self._rows()
+        return self._rows
 
     @property
     def title(self):
@@ -37,7 +47,7 @@ class Figure:
 
     @property
     def value(self):
-        """int, Decimal or timedelta; None only for the average of no rows."""
+        """int, Decimal or timedelta; None only for the average or median of no rows."""
         if self._value is UNKNOWN:
             fill([self])
         return self._value
@@ -53,8 +63,21 @@ class Figure:
 
     @property
     def text(self):
-        unit = str(self.unit)
-        return f"{self.number}{' ' if re.match('[A-Za-z]', unit) else ''}{unit}"
+        return _with_unit(self.number, self.unit)
+
+    @property
+    def rough_text(self):
+        """The text rounded down to a ten and marked as more: 83只 is 80余只.
+
+        Small counts, even tens, money, averages and medians stay exact.
+        """
+        tens = int(self.value // 10 * 10) if self._may_be_rough() else self.value
+        if tens == self.value:
+            return self.text
+        return _with_unit(pgettext("roughly", "over %(tens)s") % {"tens": number_text(tens)}, self.unit)
+
+    def _may_be_rough(self):
+        return self.kind == "number" and self.how == "sum" and self.value >= ROUGH_FROM
 
     @property
     def stands(self):
@@ -69,17 +92,6 @@ class Figure:
     def figures(self):
         return [self]
 
-    def _sql(self):
-        """Return (SQL of the scalar, its parameters)."""
-        columns = ["pk", self.measure] if self.measure else ["pk"]
-        inner, params = self.rows.order_by().values_list(*columns).query.sql_with_params()
-        if not self.measure:
-            return f"SELECT COUNT(*) FROM ({inner}) AS proof(id)", params
-        return (
-            f"SELECT {'AVG' if self.how == 'average' else 'SUM'}(measure) FROM ({inner}) AS proof(id, measure)",
-            params,
-        )
-
 
 def fill(figures):
     """Fetch the values of all ``figures`` that are not known yet, in one statement of SQL a database."""
@@ -88,31 +100,15 @@ def fill(figures):
         if not figure.is_filled:
             by_database.setdefault(figure.rows.db, []).append(figure)
     for alias, waiting in by_database.items():
-        _fill(alias, waiting)
-
-
-def _fill(alias, waiting):
-    asked, scalars, params = [], [], []
-    for figure in waiting:
-        try:
-            sql, arguments = figure._sql()
-        except EmptyResultSet:  # rows that can never exist, e.g. of an empty list of ids
-            figure._value = _plain(None, figure)
-            continue
-        asked.append(figure)
-        scalars.append(f"({sql})")
-        params.extend(arguments)
-    if not asked:
-        return
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(scalars)}", params)
-        for figure, value in zip(asked, cursor.fetchone(), strict=True):
+        for figure, value in fetch(alias, waiting):
             figure._value = _plain(value, figure)
 
 
 def _plain(value, figure):
     if value is None:
-        return None if figure.how == "average" else NOTHING[figure.kind]
+        return NOTHING[figure.kind] if figure.how == "sum" else None
+    if isinstance(value, float):  # the database's median of numbers
+        value = Decimal(repr(value))
     if isinstance(value, Decimal) and figure.kind == "number" and value == value.to_integral_value():
         return int(value)
     return value
@@ -226,7 +222,28 @@ class Breakdown:
         self.key, self.label, self.rows, self.by = key, label, rows, by
         self.names, self.units, self.unit = names, units, unit
         self.measure, self.kind, self.order, self.limit = measure, kind, order, limit
+        self._ask = self._groups
         self._items = None
+
+    @classmethod
+    def of_each(cls, values, rows, *, per, key, label, **options):
+        """Return {value: Breakdown} of the rows whose ``per`` is that value, all fetched by one query.
+
+        key and label: functions of the value.
+        """
+        whole = cls(per, "", rows, **options)
+
+        @cache
+        def fetched():
+            groups = defaultdict(list)
+            for group in whole._groups(part_per=F(per)):
+                groups[group["part_per"]].append(group)
+            return groups
+
+        parts = {value: cls(key(value), label(value), rows.filter(**{per: value}), **options) for value in values}
+        for value, part in parts.items():
+            part._ask = partial(lambda value: fetched()[value], value)
+        return parts
 
     @property
     def items(self):
@@ -235,14 +252,17 @@ class Breakdown:
             self._items = self._fetch()
         return self._items
 
-    def _fetch(self):
-        columns = {"part_of": F(self.by)}
+    def _groups(self, **columns):
+        columns["part_of"] = F(self.by)
         if isinstance(self.names, str):
             columns["part_name"] = F(self.names)
         if self.units:
             columns["part_unit"] = F(self.units)
         total = Sum(self.measure) if self.measure else Count("pk")
-        groups = list(self.rows.order_by().values(**columns).annotate(part_value=total))
+        return list(self.rows.order_by().values(**columns).annotate(part_value=total))
+
+    def _fetch(self):
+        groups = self._ask()
         if self.order == "value":
             groups.sort(key=lambda group: (-(group["part_value"] or 0), str(group.get("part_name", group["part_of"]))))
         else:
@@ -251,11 +271,10 @@ class Breakdown:
 
     def _figure(self, group):
         value = group["part_of"]
-        rows = self.rows.filter(**({f"{self.by}__isnull": True} if value is None else {self.by: value}))
         figure = Figure(
             f"{self.key}.{_key(value)}",
             self._name(group),
-            rows,
+            partial(self._rows_of, value),
             measure=self.measure,
             unit=group.get("part_unit") or self.unit,
             kind=self.kind,
@@ -263,6 +282,9 @@ class Breakdown:
         )
         figure._value = _plain(group["part_value"], figure)
         return figure
+
+    def _rows_of(self, value):
+        return self.rows.filter(**({f"{self.by}__isnull": True} if value is None else {self.by: value}))
 
     def _name(self, group):
         value = group["part_of"]
@@ -285,8 +307,8 @@ class Breakdown:
     def figures(self):
         return self.items
 
-    def pieces(self):
-        """The parts in prose, as (text, figure): 灯管80支、水龙头50只等."""
+    def pieces(self, say):
+        """The parts in prose, as (text, figure): 灯管80支、水龙头50只等. ``say``: figure -> text."""
         shown = self.items[: self.limit]
         pieces = []
         for index, item in enumerate(shown):
@@ -294,12 +316,22 @@ class Breakdown:
                 pieces.append((pgettext("between parts", ", "), None))
             before, after = pgettext("a part", "%(name)s {value}").replace("{value}", "\0").split("\0")
             pieces.append((before % {"name": item.label}, None))
-            pieces.append((item.text, item))
+            pieces.append((say(item), item))
             if after:
                 pieces.append((after, None))
         if len(shown) < len(self.items):
             pieces.append((pgettext("after some of the parts", " and others"), None))
         return pieces
+
+
+def exactly(figure):
+    """Say a figure as it is."""
+    return figure.text
+
+
+def roughly(figure):
+    """Say a count as people do in prose, anything else as it is."""
+    return figure.rough_text if isinstance(figure, Figure) else figure.text
 
 
 def number_text(value, kind="number"):
@@ -316,6 +348,11 @@ def number_text(value, kind="number"):
         text = f"{round(value, 2):,f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return f"{value:,}"
+
+
+def _with_unit(number, unit):
+    unit = str(unit)
+    return f"{number}{' ' if re.match('[A-Za-z]', unit) else ''}{unit}"
 
 
 def _key(value):

@@ -100,7 +100,16 @@ class TextForm(ChangeForm):
 
 
 class SectionsForm(ChangeForm):
-    """Order, heading and visibility of every section."""
+    """Order, heading and visibility of every section, and how counts are said."""
+
+    roughly = forms.BooleanField(
+        label=gettext_lazy("Say counts in the text roughly"),
+        required=False,
+        help_text=gettext_lazy(
+            "In PDF and Word, 83 becomes “over 80”. Claims, problems, money and rates stay exact; the annex lists every "
+            "exact figure, and so does the screen."
+        ),
+    )
 
     def prepare(self):
         for choice in self.record:

@@ -86,6 +86,23 @@ class SectionChoice(models.Model):
         return self.heading or self.get_section_display()
 
 
+@tracked()
+class SummaryStyle(models.Model):
+    """How a school likes its summaries on paper. ``roughly``: counts in prose are said as 80余, exactly in the annex."""
+
+    school = models.OneToOneField("school.School", on_delete=models.PROTECT, related_name="summary_style")
+    roughly = models.BooleanField(_("round counts in the text"), default=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("style of the summary")
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+
 class ExportQuerySet(RecordQuerySet):
     reach = {"campus": "campus"}
 

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -94,11 +95,18 @@ class Period:
 
     def previous(self):
         """Return the period before of the same kind, or None when the school has none."""
+        return self._previous
+
+    @cached_property
+    def _previous(self):
         return getattr(self, f"_previous_{self.kind}")()
 
     def _previous_term(self):
         before = term_before(self.term)
-        return before and Period.of_term(before)
+        if before is None:
+            return None
+        before.school = self.school
+        return Period.of_term(before)
 
     def _previous_school_year(self):
         return Period.of_school_year(self.school, int(self.key[:4]) - 1)

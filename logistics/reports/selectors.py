@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 
 from logistics import clock
 from logistics.paper.pdf import Font
-from logistics.reports.models import SchoolFont
+from logistics.reports.models import SchoolFont, SummaryStyle
 from logistics.reports.periods import Period
 from logistics.school.models import Campus, Term
 
@@ -38,6 +38,11 @@ def campuses_open_to(user, school):
     if any(appointment.campus_id is None for appointment in held):
         return list(campuses), True
     return list(campuses.filter(pk__in=[appointment.campus_id for appointment in held])), False
+
+
+def style_of(school):
+    """Return how a school likes its summaries; the usual way (not saved) when it chose none."""
+    return SummaryStyle.objects.of_school(school).first() or SummaryStyle(school=school)
 
 
 def fonts_of(school):

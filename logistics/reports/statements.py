@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from logistics.reports.figures import Breakdown, Comparison, Figure, Rate, fill
+from logistics.reports.figures import Breakdown, Comparison, Figure, Rate, exactly, fill
 from logistics.reports.periods import Period, Scope
 from logistics.reports.sections import Section
 
@@ -71,12 +71,12 @@ class Sentence:
         parts = [*self.parts.values(), self.when]
         return [figure for part in parts if hasattr(part, "figures") for figure in part.figures()]
 
-    def pieces(self):
-        """Return [(text, figure or None)]."""
+    def pieces(self, say=exactly):
+        """Return [(text, figure or None)]. ``say``: figure -> text."""
         pieces = []
         for index, text in enumerate(re.split(r"%\((\w+)\)s", str(self.template))):
             if index % 2:
-                pieces.extend(_pieces(self.parts[text]))
+                pieces.extend(_pieces(self.parts[text], say))
             elif text:
                 pieces.append((text.replace("%%", "%"), None))
         return pieces
@@ -168,7 +168,10 @@ class ColumnsOf(BarsOf):
 
 @dataclass(frozen=True)
 class TableOf:
-    """A table in the annex. Cells are texts, figures or None; a Breakdown as ``rows`` gives name and value."""
+    """A table in the annex. Cells are texts, figures or None; a Breakdown as ``rows`` gives name and value.
+
+    ``rows`` may also hold pairs (name, Breakdown): the name stands before each line of its group.
+    """
 
     title: str
     columns: list
@@ -178,7 +181,7 @@ class TableOf:
     def lines(self):
         if isinstance(self.rows, Breakdown):
             return [[item.label, item] for item in self.rows.items]
-        return self.rows
+        return [line for row in self.rows for line in _table_lines(row)]
 
     def figures(self):
         if isinstance(self.rows, Breakdown):
@@ -238,6 +241,13 @@ def stands(condition):
     return condition.stands if hasattr(condition, "stands") else bool(condition)
 
 
+def _table_lines(row):
+    if not isinstance(row[-1], Breakdown):
+        return [row]
+    name, group = row
+    return [[str(name), item.label, item] for item in group.items]
+
+
 def _plain_figures(part):
     if isinstance(part, Figure):
         return [part]
@@ -250,9 +260,9 @@ def _sentence(sentence):
     return sentence if isinstance(sentence, Sentence) else Sentence(sentence)
 
 
-def _pieces(part):
+def _pieces(part, say):
     if hasattr(part, "pieces"):
-        return part.pieces()
+        return part.pieces(say)
     if hasattr(part, "text") and hasattr(part, "key"):
-        return [(part.text, part)]
+        return [(say(part), part)]
     return [(str(part), None)]

@@ -10,27 +10,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from logistics import clock, hooks
-from logistics.paper.charts import Bar, BarChart, ColumnChart
-from logistics.paper.document import (
-    Cell,
-    ChartBlock,
-    Document,
-    Heading,
-    PageBreak,
-    Paragraph,
-    Run,
-    Signature,
-    Table,
-    TableColumn,
-)
-from logistics.paper.office_dates import office_date, office_datetime
+from logistics.paper.document import Document
 from logistics.reports.models import SectionChoice, SummaryText
-from logistics.reports.sections import UNHEADED, Section
+from logistics.reports.sections import Section
 from logistics.reports.statements import Claim, fill
-
-CHARTS = {"bars": BarChart, "columns": ColumnChart}
+from logistics.reports.writing import Writer, numbered
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,10 @@ class Summary:
     def __init__(self, school, period, scope):
         self.school, self.period, self.scope = school, period, scope
         self.as_of = clock.now()
-        self.statements = statements_of(school, period, scope)
+
+    @cached_property
+    def statements(self):
+        return statements_of(self.school, self.period, self.scope)
 
     @property
     def title(self):
@@ -123,7 +113,7 @@ class Summary:
                 "school. The work is summed up as follows."
             ) % {"period": self.period.name}
         if section == Section.DIRECTIONS:
-            return "\n".join(f"{index}. {direction_of(fault)}" for index, fault in enumerate(self.faults, start=1))
+            return "\n".join(numbered(index, text) for index, text in enumerate(directions_of(self.faults), start=1))
         return ""
 
     def find(self, statement_key, figure_key):
@@ -135,9 +125,13 @@ class Summary:
 
     # --- the document -------------------------------------------------------------------------------------------------
 
-    def document(self, link=None):
-        """Return the paper document. ``link(statement, figure)`` gives the address of a proving list."""
-        return _Writer(self, link or (lambda statement, figure: None)).document()
+    def document(self, link=None, *, roughly=False):
+        """Return the document for screen and paper.
+
+        ``link(statement, figure)`` gives the address of a proving list. roughly: counts are said as 80余 in the prose,
+        and the annex tells them exactly.
+        """
+        return Writer(self, link, roughly=roughly).document()
 
     # --- the figures --------------------------------------------------------------------------------------------------
 
@@ -176,100 +170,12 @@ class Summary:
     def plain_text(self):
         """Return [{"heading", "paragraphs"}] as printed, without the annex."""
         sections = [{"heading": "", "paragraphs": []}]
-        for block in Document(self.title, _Writer(self, lambda *_: None).body()).numbered_blocks:
+        for block in Document(self.title, Writer(self).body()).numbered_blocks:
             if block.kind == "heading":
                 sections.append({"heading": block.text, "paragraphs": []})
             elif block.kind == "paragraph":
                 sections[-1]["paragraphs"].append(block.text)
         return [section for section in sections if section["heading"] or section["paragraphs"]]
-
-
-class _Writer:
-    """Turns a summary into the blocks of a document."""
-
-    def __init__(self, summary, link):
-        self.summary, self.link = summary, link
-
-    def document(self):
-        summary = self.summary
-        annex = self.annex()
-        blocks = self.body()
-        if annex:
-            blocks.append(Paragraph([_("Annex: charts and tables of logistics work")]))
-        blocks.append(Signature(_("%(school)s Logistics Office") % {"school": summary.school.name}, self.day()))
-        if annex:
-            blocks += [PageBreak(), Heading(1, _("Annex"), numbered=False), *annex]
-        return Document(summary.title, blocks, subtitle=summary.owner, author=summary.school.name, note=self.note())
-
-    def body(self):
-        return [block for part in self.summary.parts for block in self.part(part)]
-
-    def day(self):
-        """The day of signing: the day of the figures, in the school's time."""
-        return clock.day_of(self.summary.as_of)
-
-    def note(self):
-        return _("Figures as of %(moment)s, for %(start)s to %(end)s, %(scope)s.") % {
-            "moment": office_datetime(self.summary.as_of),
-            "start": office_date(self.summary.period.start),
-            "end": office_date(self.summary.period.end),
-            "scope": self.summary.scope.label,
-        }
-
-    def part(self, part):
-        blocks = [block for statement in part.statements for block in self.statement(statement)]
-        if part.section == Section.PROBLEMS:
-            blocks += [
-                Paragraph([Run(f"{index}. "), *self.runs(fault.statement, fault.sentence)])
-                for index, fault in enumerate(self.summary.faults, start=1)
-            ]
-        blocks += [Paragraph([line]) for line in part.own_paragraphs]
-        if blocks and part.section not in UNHEADED:
-            blocks.insert(0, Heading(1, part.heading))
-        return blocks
-
-    def statement(self, statement):
-        """One paragraph of the sentences that stand, and of the claims nothing contradicts."""
-        sentences = [sentence for sentence in statement.sentences if sentence.stands]
-        sentences += [claim.sentence for claim in statement.claims if claim.is_kept and claim.sentence.stands]
-        runs = []
-        for sentence in sentences:
-            if runs and runs[-1].text.endswith("."):
-                runs.append(Run(" "))
-            runs += self.runs(statement, sentence)
-        heading = [Heading(2, statement.heading)] if statement.heading and runs else []
-        return [*heading, Paragraph(runs)] if runs else []
-
-    def runs(self, statement, sentence):
-        return [
-            Run(text, f"{statement.key}.{figure.key}", self.link(statement, figure)) if figure else Run(text)
-            for text, figure in sentence.pieces()
-        ]
-
-    def annex(self):
-        blocks = []
-        for statement in self.summary.filled:
-            blocks += [self.chart(statement, chart) for chart in statement.charts if chart.breakdown.stands]
-            blocks += [self.table(statement, table) for table in statement.tables if table.lines]
-        return blocks
-
-    def chart(self, statement, spec):
-        bars = [
-            Bar(item.label, item.value, self.link(statement, item) or "", item.text) for item in spec.breakdown.items
-        ]
-        return ChartBlock(
-            CHARTS[spec.shape](str(spec.heading), bars, str(spec.breakdown.label), str(spec.breakdown.unit))
-        )
-
-    def table(self, statement, spec):
-        rows = [[self.cell(statement, value) for value in line] for line in spec.lines]
-        columns = [TableColumn(str(column), "number" if index else "") for index, column in enumerate(spec.columns)]
-        return Table(columns, rows, str(spec.title))
-
-    def cell(self, statement, value):
-        if hasattr(value, "key") and hasattr(value, "text"):
-            return Cell(value.text, url=self.link(statement, value))
-        return Cell("" if value is None else str(value))
 
 
 def statements_of(school, period, scope):
@@ -296,11 +202,15 @@ def sections_of(school):
     return sorted(choices, key=lambda choice: choice.position)
 
 
-def direction_of(fault):
-    """Return what is suggested against a fault."""
-    if fault.direction:
-        return str(fault.direction)
-    return _("Find the cause and name who puts it right by when: %(problem)s") % {"problem": fault.sentence.text}
+def directions_of(faults):
+    """Return what is suggested against the faults, each once; those without a suggestion share one sentence."""
+    own = dict.fromkeys(str(fault.direction) for fault in faults if fault.direction)
+    others = [str(index) for index, fault in enumerate(faults, start=1) if not fault.direction]
+    if not others:
+        return list(own)
+    points = pgettext("between numbers", ", ").join(others)
+    shared = _("As to point %(points)s: find the cause, and name who puts it right by when.") % {"points": points}
+    return [*own, shared]
 
 
 def plain_value(value):

@@ -5,6 +5,7 @@ import pytest
 
 from logistics.paper.charts import Bar, BarChart
 from logistics.paper.document import (
+    AnnexNote,
     ChartBlock,
     Document,
     Heading,
@@ -14,6 +15,7 @@ from logistics.paper.document import (
     Signature,
     Table,
     TableColumn,
+    Title,
     document_to_pdf,
 )
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
@@ -83,6 +85,38 @@ def test_a_full_page_of_an_official_document_has_22_lines_of_28_letters():
 
     lines = [line for line in pages_of(made)[1].extract_text().splitlines() if "国" in line]
     assert [len(line) for line in lines] == [28] * 22
+
+
+def texts_below(lines, *blocks):
+    """The text of each page when ``blocks`` stand below so many full lines."""
+    made = document_to_pdf(Document("总结", [Paragraph(["国" * 28 * lines]), *blocks]))
+    return ["".join(page.extract_text().split()) for page in pages_of(made)]
+
+
+@pytest.mark.parametrize("lines", [12, 14, 15, 16, 17])
+def test_a_short_table_is_not_cut_and_no_caption_stands_alone(lines):
+    short = Table(["对象", "数量"], [[f"灯{row}", row] for row in range(1, 9)], "短表")
+    page = next(page for page in texts_below(lines, short) if "短表" in page)
+
+    assert "灯1" in page
+    assert "灯8" in page
+
+
+@pytest.mark.parametrize("lines", [14, 15, 16, 17])
+def test_the_caption_of_a_long_table_stays_with_its_first_row_and_the_headings_come_again(lines):
+    long = Table(["对象", "数量"], [[f"灯{row}。", row] for row in range(1, 60)], "长表")
+    pages = texts_below(lines, long)
+
+    assert "灯1。" in next(page for page in pages if "长表" in page)
+    assert all("对象" in page for page in pages if "灯" in page)
+
+
+def test_an_annex_is_announced_below_the_text_and_has_a_title_of_its_own():
+    blocks = [AnnexNote("附件：统计图表"), Signature("总务处", date(2026, 7, 5)), PageBreak()]
+    text, annex = texts_below(3, *blocks, Heading(1, "附件", numbered=False), Title("统计图表"))
+
+    assert text.index("附件：统计图表") < text.index("2026年7月5日")
+    assert annex.startswith("附件统计图表")
 
 
 def slip(**changes):

@@ -5,6 +5,7 @@ from docx import Document as read_docx
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from logistics.paper.document import AnnexNote, Document, Heading, Title
 from logistics.paper.docx import document_to_docx
 from tests.paper.test_documents import summary
 
@@ -75,6 +76,15 @@ def test_a_table_repeats_its_headings_and_charts_stand_as_tables(word):
     assert [cell.text for cell in chart.rows[1].cells] == ["水电", "128"]
     assert [cell.text for cell in table.rows[-1].cells] == ["合计", "86.00"]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_an_annex_is_announced_and_titled_in_styles_of_its_own():
+    blocks = [AnnexNote("附件：统计图表"), Heading(1, "附件", numbered=False), Title("统计图表")]
+    word = read_docx(io.BytesIO(document_to_docx(Document("总结", blocks))))
+
+    assert texts(word, "Body Text") == ["附件：统计图表"]
+    assert texts(word, "Annex") == ["附件"]
+    assert texts(word, "Annex Title") == ["统计图表"]
 
 
 def test_the_file_is_signed_by_the_office_and_nobody_else(word):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from logistics.reports import services, tasks
 from logistics.reports.models import Export, SectionChoice, SummaryText
 from logistics.reports.sections import Section
+from logistics.reports.selectors import style_of
 from logistics.school.models import Place
 from tests.factories import PlaceFactory, SchoolFactory, user_with
 from tests.reports.factories import ExportFactory
@@ -212,6 +213,14 @@ class TestSections:
 
         assert "公物管理" in html(answer)
         assert SectionChoice.objects.last().section == "assets"
+
+    def test_counts_are_said_roughly_when_the_school_asks_for_it(self, director, school, rooms_stated):
+        self.sent(director, roughly="on")
+        asked = style_of(school).roughly
+        self.sent(director, submission_key="b")
+
+        assert asked
+        assert not style_of(school).roughly
 
     def test_the_problems_cannot_be_switched_off(self, director, rooms_stated):
         answer = self.sent(director, shown_problems="")

@@ -1,10 +1,14 @@
 """Every statement the apps register, on the sample school: the number is the list."""
 
+from statistics import median
+
 import pytest
-from django.db.models import QuerySet, Sum
+from django.db.models import Avg, QuerySet, Sum
 from django.urls import reverse
 
+from logistics import hooks
 from logistics.people.models import User
+from logistics.reports.figures import number_text
 from logistics.reports.periods import Period, Scope
 from logistics.reports.summaries import Summary
 from logistics.reports.views.summary import summary_query
@@ -24,15 +28,19 @@ def counted(figure):
     assert isinstance(figure.rows, QuerySet)
     if figure.measure is None:
         return figure.rows.count()
-    return figure.rows.order_by().aggregate(value=Sum(figure.measure))["value"] or 0
+    if figure.how == "median":
+        values = list(figure.rows.order_by().values_list(figure.measure, flat=True))
+        return median(values) if values else None
+    aggregate = Avg if figure.how == "average" else Sum
+    value = figure.rows.order_by().aggregate(value=aggregate(figure.measure))["value"]
+    return value if figure.how == "average" else value or 0
 
 
-def test_every_figure_of_the_sample_school_is_the_count_or_sum_of_its_rows(sample_school):
+def test_every_figure_of_the_sample_school_is_what_its_rows_give(sample_school):
     for term in sample_school.terms.all():
         for scope in [Scope(), *map(Scope, sample_school.campuses.all())]:
             for key, proof in provable(Summary(sample_school, Period.of_term(term), scope)):
-                if proof.how == "sum":
-                    assert proof.value == counted(proof), f"{key} in {term} of {scope.label}"
+                assert number_text(proof.value) == number_text(counted(proof)), f"{key} in {term} of {scope.label}"
 
 
 def test_every_figure_opens_its_list(sample_school, client_of):
@@ -46,3 +54,21 @@ def test_every_figure_opens_its_list(sample_school, client_of):
             if director.get(f"{reverse('reports:figure')}?{query}").status_code != 200:
                 closed.append(f"{statement.key}.{key}")
     assert closed == []
+
+
+def test_every_model_that_proves_a_figure_says_under_which_columns(sample_school):
+    summary = Summary(sample_school, Period.of_term(sample_school.terms.first()), Scope())
+
+    models = {proof.rows.model for _key, proof in provable(summary)}
+
+    assert {model._meta.label for model in models if hooks.proof_columns.get(model) is None} == set()
+
+
+def test_every_problem_brings_its_own_advice(sample_school):
+    summary = Summary(sample_school, Period.of_term(sample_school.terms.first()), Scope())
+    faults = [fault for statement in summary.statements for fault in [*statement.claims, *statement.problems]]
+
+    advice = [str(fault.direction) for fault in faults]
+
+    assert "None" not in advice
+    assert len(set(advice)) == len(advice)

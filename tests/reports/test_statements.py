@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import translation
 
-from logistics.reports.figures import number_text
+from logistics.reports.figures import number_text, roughly
 from logistics.reports.periods import Period
 from logistics.reports.statements import Breakdown, Claim, Comparison, Figure, Problem, Rate, Sentence, fill
 from logistics.school.models import Place, SchoolClass
+from tests.factories import PlaceFactory, SchoolClassFactory
 
 YEAR = Period.of_calendar_year(2026)
 
@@ -35,6 +37,113 @@ def test_many_figures_are_fetched_in_one_statement_of_sql(school, django_assert_
         fill(figures)
 
     assert [figure.value for figure in figures] == [3, 2, 0]
+
+
+def test_a_median_is_that_of_exactly_its_rows(school):
+    SchoolClassFactory(campus=school.campuses.first(), grade=6)
+    classes = SchoolClass.objects.of_school(school)
+
+    assert Figure("odd", "", classes, measure="grade", how="median").value == 4
+    assert Figure("even", "", classes.exclude(grade=6), measure="grade", how="median").value == Decimal("3.5")
+    assert Figure("none", "", classes.filter(grade=1), measure="grade", how="median").value is None
+
+
+class TestSharedReadings:
+    """Figures whose rows lie within another's come from one reading of the table, and are the same numbers."""
+
+    def narrower(self, school):
+        rows = Place.objects.of_school(school)
+        offices = rows.filter(kind="office")
+        return [
+            Figure("all", "", rows),
+            Figure("offices", "", offices),
+            Figure("idle", "", offices.filter(active=False)),
+            Figure("either", "", rows.filter(Q(kind="office") | Q(active=False))),
+            Figure("others", "", rows.exclude(kind="office").exclude(active=False)),
+            Figure("sum", "", offices, measure="campus_id"),
+            Figure("average", "", rows.filter(active=True), measure="campus_id", how="average"),
+            Figure("within", "", rows.filter(pk__in=offices.values("pk"))),
+            Figure("joined", "", rows.filter(campus__name="南校区")),
+            Figure("ranked", "", rows.annotate(place=Window(RowNumber(), order_by="pk")).filter(place__lte=2)),
+            Figure("distinct", "", rows.order_by("kind").distinct("kind")),
+        ]
+
+    def test_they_are_what_each_would_be_alone(self, school):
+        PlaceFactory()
+        together, alone = self.narrower(school), self.narrower(school)
+
+        fill(together)
+
+        assert [figure.value for figure in together] == [figure.value for figure in alone]
+        assert [figure.value for figure in together if figure.measure is None] == [
+            figure.rows.count() for figure in together if figure.measure is None
+        ]
+
+    def test_the_table_is_read_once_for_all_that_lie_within(self, school, django_assert_num_queries):
+        rows = Place.objects.of_school(school)
+        kinds = [Figure(kind, "", rows.filter(kind=kind)) for kind in ("classroom", "office")]
+
+        with django_assert_num_queries(1) as asked:
+            fill([Figure("all", "", rows), *kinds])
+
+        assert asked.captured_queries[0]["sql"].count('FROM "school_place"') == 1
+
+    def test_a_figure_quoted_often_is_asked_once(self, school, django_assert_num_queries):
+        total = Figure("all", "", Place.objects.of_school(school))
+
+        with django_assert_num_queries(1) as asked:
+            fill([total, total, total])
+
+        assert asked.captured_queries[0]["sql"].count("COUNT") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (83, "number", "80余只"),
+        (1283, "number", "1,280余只"),
+        (Decimal("86.5"), "number", "80余只"),
+        (80, "number", "80只"),
+        (19, "number", "19只"),
+        (Decimal("83.50"), "money", "83.50只"),
+    ],
+)
+def test_a_count_may_be_said_roughly_and_never_too_high(value, kind, text):
+    assert roughly(figure(value, kind, unit="只")) == text
+
+
+def test_averages_and_rates_are_never_rough():
+    average = Figure("average", "", None, value=Decimal("83.5"), how="average")
+
+    assert roughly(average) == "83.5"
+    assert roughly(Rate("rate", "", figure(83), figure(97))) == "85.6%"
+
+
+def test_a_sentence_says_its_figures_and_parts_as_asked(school):
+    for _number in range(20):
+        PlaceFactory(campus=school.campuses.first(), kind="classroom")
+    rows = Place.objects.of_school(school)
+    kinds = Breakdown("kind", "", rows, by="kind", unit="间")
+    sentence = Sentence("共%(total)s，其中%(kinds)s。", total=Figure("total", "", rows, unit="间"), kinds=kinds)
+
+    said = "".join(text for text, _figure in sentence.pieces(roughly))
+
+    assert said == "共20余间，其中教室20余间、办公室2间。"
+    assert sentence.text == "共25间，其中教室23间、办公室2间。"
+
+
+def test_breakdowns_of_each_are_fetched_together_and_equal_their_lists(school, django_assert_num_queries):
+    rows = Place.objects.of_school(school)
+    campuses = {campus.pk: campus for campus in school.campuses.all()}
+
+    with django_assert_num_queries(1):
+        parts = Breakdown.of_each(
+            campuses, rows, per="campus", key=lambda pk: f"campus{pk}", label=lambda pk: campuses[pk].name, by="kind"
+        )
+        found = {campuses[pk].name: {item.label: item.value for item in part.items} for pk, part in parts.items()}
+
+    assert found == {"南校区": {"教室": 2, "办公室": 2}, "北校区": {"教室": 1}}
+    assert all(item.value == item.rows.count() for part in parts.values() for item in part.items)
 
 
 def test_rows_that_cannot_exist_count_as_none(school):

@@ -12,7 +12,7 @@ from logistics.reports.models import SectionChoice
 from logistics.reports.periods import Period, Scope
 from logistics.reports.rendering import render
 from logistics.reports.sections import Section
-from logistics.reports.statements import Claim, Figure, Problem, Sentence, Statement
+from logistics.reports.statements import Figure, Problem, Sentence, Statement
 from logistics.reports.summaries import Summary, sections_of, texts_of
 from logistics.school.models import Place
 from tests.factories import PlaceFactory, SchoolFactory, TermFactory, UserFactory
@@ -45,8 +45,8 @@ def test_the_summary_reads_as_schools_write_it(school, period, whole, rooms_stat
     assert sections["一、校产管理"] == [
         "本学期共有房间5间，在用4间，使用率80%，其中教室3间、办公室2间；上学期没有可比数据。"
     ]
-    assert sections["二、存在的问题"] == ["1. 有1间未投入使用。"]
-    assert sections["三、今后努力方向"] == ["1. 清理闲置房间。"]
+    assert sections["二、存在的问题"] == ["1.有1间未投入使用。"]
+    assert sections["三、今后努力方向"] == ["1.清理闲置房间。"]
 
 
 def test_an_unbroken_claim_is_printed_and_leaves_no_problem(school, period, whole, rooms_stated):
@@ -59,7 +59,10 @@ def test_an_unbroken_claim_is_printed_and_leaves_no_problem(school, period, whol
 
 
 def test_sections_without_anything_to_say_are_left_out_and_the_rest_is_numbered_on(school, period, whole, stated):
-    assert list(printed(Summary(school, period, whole))) == [""]
+    sections = printed(Summary(school, period, whole))
+
+    assert list(sections) == [""]
+    assert sections[""][-1] == "本学期尚无总务后勤工作记录。"
 
 
 def test_a_campus_counts_its_own_rows_only(school, period, campuses, rooms_stated):
@@ -80,7 +83,7 @@ def test_two_statements_of_one_key_are_refused(school, period, whole, stated):
     stated(lambda *_: Statement("same", Section.SAFETY), lambda *_: Statement("same", Section.SAFETY))
 
     with pytest.raises(LookupError, match="same"):
-        Summary(school, period, whole)
+        Summary(school, period, whole).document()
 
 
 def test_an_app_may_have_nothing_to_say(school, period, whole, stated):
@@ -99,24 +102,67 @@ def test_the_figures_of_a_summary_take_few_statements_of_sql(
         summary.figures()
 
 
-def test_each_problem_suggests_one_direction(school, period, whole, stated):
-    rooms = Place.objects.of_school(school)
-    idle = Figure("idle", "闲置", rooms.filter(active=False), unit="间")
+def test_problems_without_a_suggestion_share_one_sentence_and_none_is_said_twice(school, period, whole, stated):
+    idle = Figure("idle", "闲置", Place.objects.of_school(school).filter(active=False), unit="间")
     stated(
         lambda *_: Statement(
             "problems",
             Section.ASSETS,
-            problems=[Problem("idle", Sentence("闲置%(idle)s。", idle=idle), when=idle)],
-            claims=[
-                Claim("no_office", "没有办公室。", rooms.filter(kind="office"), when=rooms, breach="%(count)s处。")
+            problems=[
+                Problem(str(number), Sentence("闲置%(idle)s。", idle=idle), when=idle, direction=direction)
+                for number, direction in enumerate(["清理。", None, "清理。", None])
             ],
         )
     )
 
-    sections = printed(Summary(school, period, whole))
+    assert printed(Summary(school, period, whole))["二、今后努力方向"] == [
+        "1.清理。",
+        "2.对第2、4项问题逐项查明原因，明确责任人和完成时限。",
+    ]
 
-    assert sections["一、存在的问题"] == ["1. 2处。", "2. 闲置1间。"]
-    assert len(sections["二、今后努力方向"]) == 2
+
+class TestRoughly:
+    """正文约数: only on paper, only in the sections, and told exactly in the annex."""
+
+    @pytest.fixture
+    def summary(self, school, period, whole, rooms_stated):
+        for _number in range(25):
+            PlaceFactory(campus=school.campuses.first(), kind="classroom")
+            PlaceFactory(campus=school.campuses.first(), kind="office", active=False)
+        return Summary(school, period, whole)
+
+    def test_the_text_rounds_down_and_the_annex_tells_the_exact_figures(self, summary):
+        document = summary.document(roughly=True)
+
+        assert "共有房间50余间，在用29间" not in body_of(document)
+        assert "共有房间50余间，在用20余间，使用率52.7%，其中教室20余间、办公室20余间" in body_of(document)
+        exact = next(block for block in document.blocks if getattr(block, "caption", "") == "正文约数对照")
+        assert [[cell.text if hasattr(cell, "text") else cell for cell in row] for row in exact.rows] == [
+            ["房间", "55间"],
+            ["在用房间", "29间"],
+            ["按类别：教室", "28间"],
+            ["按类别：办公室", "27间"],
+        ]
+
+    def test_what_went_wrong_stays_exact(self, summary):
+        assert "1.有26间未投入使用。" in body_of(summary.document(roughly=True))
+
+    def test_screen_and_data_stay_exact(self, summary):
+        assert "共有房间55间" in body_of(summary.document())
+        assert json.loads(render(summary, "json"))["figures"]["school.rooms.total"]["text"] == "55间"
+
+    def test_the_school_chooses_it_for_its_files(self, summary, school):
+        exact = text_of(render(summary, "pdf"))
+        services.arrange_sections(school, choices=shown_choices(school), roughly=True, by=UserFactory())
+
+        assert "50余间" not in exact
+        assert "50余间" in text_of(render(summary, "pdf"))
+        word = Document(io.BytesIO(render(summary, "docx")))
+        assert any("50余间" in paragraph.text for paragraph in word.paragraphs)
+
+
+def body_of(document):
+    return "".join(block.text for block in document.blocks if block.kind == "paragraph")
 
 
 class TestOwnTexts:
@@ -144,12 +190,12 @@ class TestOwnTexts:
         services.write_text(school, period, whole, section="directions", text=" ", by=director)
 
         assert own == ["争取经费。"]
-        assert printed(Summary(school, period, whole))["三、今后努力方向"] == ["1. 清理闲置房间。"]
+        assert printed(Summary(school, period, whole))["三、今后努力方向"] == ["1.清理闲置房间。"]
 
     def test_they_cannot_talk_a_stated_problem_away(self, school, period, whole, director, rooms_stated):
         services.write_text(school, period, whole, section="problems", text="另有不足。", by=director)
 
-        assert printed(Summary(school, period, whole))["二、存在的问题"] == ["1. 有1间未投入使用。", "另有不足。"]
+        assert printed(Summary(school, period, whole))["二、存在的问题"] == ["1.有1间未投入使用。", "另有不足。"]
 
     def test_each_summary_has_its_own(self, school, period, whole, campuses, director, stated):
         services.write_text(school, period, whole, section="thinking", text="全校。", by=director)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from logistics import clock
 from logistics.errors import RuleError
 from logistics.history.services import change, note
-from logistics.reports.models import SectionChoice, SummaryText
+from logistics.reports.models import SectionChoice, SummaryStyle, SummaryText
 from logistics.reports.sections import Section
 
 
@@ -28,8 +28,8 @@ def write_text(school, period, scope, *, section, text, by):
 
 
 @change
-def arrange_sections(school, *, choices, by):
-    """Keep the order, headings and visibility of all sections.
+def arrange_sections(school, *, choices, by, roughly=False):
+    """Keep the order, headings and visibility of all sections, and whether counts are said roughly on paper.
 
     choices: {section: {"position": int, "heading": str, "shown": bool}}. Equal places keep the shipped order.
     """
@@ -39,5 +39,6 @@ def arrange_sections(school, *, choices, by):
     for place, section in enumerate(order, start=1):
         wanted = {"position": place, "heading": choices[section]["heading"], "shown": choices[section]["shown"]}
         SectionChoice.objects.update_or_create(school=school, section=section, defaults=wanted)
+    SummaryStyle.objects.update_or_create(school=school, defaults={"roughly": roughly})
     note(school, "changed", by=by, text=_("sections of the summary"))
     return school

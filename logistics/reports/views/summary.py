@@ -21,7 +21,7 @@ from logistics.reports.forms import ChooserForm, ExportForm, SectionsForm, TextF
 from logistics.reports.models import Export, SummaryText
 from logistics.reports.periods import Scope, period_by_key
 from logistics.reports.sections import Section
-from logistics.reports.selectors import VIEW, campuses_open_to
+from logistics.reports.selectors import VIEW, campuses_open_to, style_of
 from logistics.reports.statements import Claim, Figure
 from logistics.reports.summaries import Summary, sections_of
 
@@ -185,9 +185,12 @@ class ProofList:
         figure = self.figure
         if figure.measure is None:
             return _("%(count)s records, counted") % {"count": figure.number}
-        if figure.how == "average":
-            return _("Average of these records: %(value)s") % {"value": figure.text}
-        return _("Sum of these records: %(value)s") % {"value": figure.text}
+        checks = {
+            "sum": _("Sum of these records: %(value)s"),
+            "average": _("Average of these records: %(value)s"),
+            "median": _("Median of these records: %(value)s"),
+        }
+        return checks[figure.how] % {"value": figure.text}
 
 
 def stable(rows):
@@ -305,14 +308,16 @@ class SectionsUpdate(FormPage):
         return self.choices
 
     def get_initial(self):
-        return {
+        return {"roughly": style_of(self.school).roughly} | {
             f"{name}_{choice.section}": getattr(choice, name)
             for choice in self.choices
             for name in ("position", "heading", "shown")
         }
 
     def perform(self, form):
-        return services.arrange_sections(self.school, choices=form.choices(), by=self.request.user)
+        return services.arrange_sections(
+            self.school, choices=form.choices(), roughly=form.cleaned_data["roughly"], by=self.request.user
+        )
 
     def get_success_url(self, result):
         return reverse("reports:summary")
