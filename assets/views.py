@@ -153,6 +153,17 @@ class AssetAction(ActionPage):
     model = Asset
     queryset = Asset.objects.select_related("place__campus", "keeper")
     permission_required = "assets.keep_register"
+    facts = [
+        Column(gettext_lazy("Number"), "number"),
+        Column(gettext_lazy("State"), "get_status_display", kind="badge"),
+        Column(gettext_lazy("Brand and model"), "spec"),
+        Column(gettext_lazy("Quantity"), "amount"),
+        Column(gettext_lazy("Place"), "place.full_label"),
+        Column(gettext_lazy("Keeper"), lambda asset: str(asset.keeper or "")),
+        Column(gettext_lazy("Value (yuan)"), "value", kind="money"),
+        Column(gettext_lazy("Acquired on"), "acquired_on", kind="date"),
+        Column(gettext_lazy("Reason"), "reason", wide=True),
+    ]
 
 
 class AssetMove(AssetAction):
@@ -170,6 +181,7 @@ class AssetMove(AssetAction):
 
 class AssetUse(AssetAction):
     label, url_name, move, icon = gettext_lazy("Put to use"), "assets:asset_use", "use", "play"
+    question = gettext_lazy("The card says from now on that the thing is in use.")
 
     def perform(self, form):
         return services.use_asset(self.object, by=self.request.user)
@@ -177,6 +189,7 @@ class AssetUse(AssetAction):
 
 class AssetLayIdle(AssetAction):
     label, url_name, move, icon = gettext_lazy("Lay idle"), "assets:asset_lay_idle", "lay_idle", "pause"
+    question = gettext_lazy("The card says from now on that nobody uses the thing. It stays on the books.")
 
     def perform(self, form):
         return services.lay_idle(self.object, by=self.request.user)
@@ -185,6 +198,7 @@ class AssetLayIdle(AssetAction):
 class AssetSendToRepair(AssetAction):
     label, url_name, move = gettext_lazy("Away for repair"), "assets:asset_send_to_repair", "send_to_repair"
     icon = "wrench"
+    question = gettext_lazy("The card says from now on that the thing is away for repair. It stays on the books.")
 
     def perform(self, form):
         return services.send_to_repair(self.object, by=self.request.user)
@@ -194,6 +208,7 @@ class AssetProposeScrapping(AssetAction):
     form_class = forms.ReasonForm
     label, url_name = gettext_lazy("Propose to scrap"), "assets:asset_propose_scrapping"
     move, icon = "propose_scrapping", "trash-2"
+    question = gettext_lazy("The thing stays on the books until the authority has approved that it is scrapped.")
 
     def perform(self, form):
         return services.propose_scrapping(self.object, by=self.request.user, **form.cleaned_data)
@@ -201,6 +216,7 @@ class AssetProposeScrapping(AssetAction):
 
 class AssetKeep(AssetAction):
     label, url_name, move, icon = gettext_lazy("Keep it after all"), "assets:asset_keep", "keep", "undo-2"
+    question = gettext_lazy("The proposal to scrap it falls; the thing stays on the books.")
 
     def perform(self, form):
         return services.keep_asset(self.object, by=self.request.user)
@@ -211,6 +227,7 @@ class AssetScrap(AssetAction):
     label, url_name, move, icon = gettext_lazy("Take off the books"), "assets:asset_scrap", "scrap", "archive"
     tone = "primary"
     danger = True
+    question = gettext_lazy("The card is closed for good and leaves the register. It stays readable.")
 
     def perform(self, form):
         return services.scrap_asset(self.object, by=self.request.user, **form.cleaned_data)
@@ -220,6 +237,7 @@ class AssetMiss(AssetAction):
     form_class = forms.MissForm
     label, url_name, move, icon = gettext_lazy("Cannot be found"), "assets:asset_miss", "miss", "circle-question-mark"
     danger = True
+    question = gettext_lazy("The card is closed as lost and leaves the register. It stays readable.")
 
     def perform(self, form):
         return services.miss_asset(self.object, by=self.request.user, **form.cleaned_data)

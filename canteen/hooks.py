@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from canteen import sample
 from canteen.models import Canteen, FoodSample, HealthCertificate
-from canteen.selectors import certificates, certified, handlers_of, reminder_days, uncertified
+from canteen.selectors import (
+    certificate_entries,
+    certificates,
+    certified,
+    handlers_of,
+    reminder_days,
+    sample_entries,
+    uncertified,
+)
 from logistics import clock, hooks
 from logistics.pages.columns import Column
 from logistics.people.selectors import holders
@@ -137,6 +145,26 @@ def search(user, text):
     if user.has_perm("canteen.view_healthcertificate"):
         for held in HealthCertificate.objects.visible_to(user).current().search(text).select_related("person")[:2]:
             yield hooks.Hit(str(held), held.post, held.get_absolute_url(), icon="id-card")
+
+
+@hooks.duty_subjects.register(order=30)
+def duty_subjects():
+    yield hooks.DutySubject(
+        key="canteen.sample",
+        label=_("Food samples kept"),
+        details=lambda school: FoodSample.Meal.choices,
+        start_url=lambda detail, place: reverse("canteen:foodsample_create"),
+        entries=sample_entries,
+        icon="refrigerator",
+    )
+    yield hooks.DutySubject(
+        key="canteen.certificate",
+        label=_("Health certificate entered"),
+        details=lambda school: [],
+        start_url=lambda detail, place: reverse("canteen:healthcertificate_create"),
+        entries=certificate_entries,
+        icon="id-card",
+    )
 
 
 # --- every morning ----------------------------------------------------------------------------------------------------

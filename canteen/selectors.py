@@ -1,10 +1,11 @@
 """Questions about canteens that more than one caller asks."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from canteen.models import Canteen, FoodSample, HealthCertificate
 from logistics import clock
+from logistics.hooks import LedgerEntry
 from logistics.people.models import Appointment, User
 from logistics.people.selectors import holders, role_holders
 from logistics.rules.selectors import in_force
@@ -91,3 +92,57 @@ def uncertified(people, school, day):
     """Narrow ``people`` to those without a valid certificate on ``day``."""
     held = HealthCertificate.objects.of_school(school).valid_on(day)
     return people.exclude(pk__in=held.values("person"))
+
+
+# --- as duties see them -----------------------------------------------------------------------------------------------
+
+
+def is_first_of_its_meal(sample):
+    """Say whether a sample stands for its meal: the samples of one meal fulfil one thing due."""
+    meal = FoodSample.objects.standing().filter(canteen=sample.canteen, meal_on=sample.meal_on, meal=sample.meal)
+    return not meal.filter(pk__lt=sample.pk).exists()
+
+
+def sample_entries(schools, start, end):
+    """Yield the LedgerEntry of each meal of these days that has a sample."""
+    samples = FoodSample.objects.standing().filter(school__in=schools, meal_on__range=(start, end))
+    for sample in samples.one_of_each_meal().select_related("school", "canteen__campus", "taken_by", "corrects"):
+        yield entry_of(sample)
+
+
+def entry_of(sample):
+    """Return a sample as duties see it: entered when it was first entered, before any correction."""
+    first = sample
+    while first.corrects:
+        first = first.corrects
+    return LedgerEntry(
+        subject="canteen.sample",
+        record=sample,
+        school=sample.school,
+        day=sample.meal_on,
+        at=first.entered_at,
+        detail=sample.meal,
+        campus=sample.canteen.campus,
+        by=sample.taken_by,
+        late_reason=sample.late_reason,
+    )
+
+
+def certificate_entries(schools, start, end):
+    """Yield the LedgerEntry of the certificates entered on these days."""
+    entered = HealthCertificate.objects.filter(
+        school__in=schools, entered_at__gte=clock.at(start, time.min), entered_at__lte=clock.at(end, time.max)
+    )
+    for certificate in entered.select_related("school"):
+        yield certificate_entry(certificate)
+
+
+def certificate_entry(certificate):
+    """Return a health certificate as duties see it, of the day on which it was entered."""
+    return LedgerEntry(
+        subject="canteen.certificate",
+        record=certificate,
+        school=certificate.school,
+        day=clock.day_of(certificate.entered_at),
+        at=certificate.entered_at,
+    )

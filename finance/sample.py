@@ -4,9 +4,12 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 from finance import services
+from finance.sample_quotes import quotes_for
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
+
+QUOTED_FROM = Decimal(1000)  # yuan
 
 # title, reason, role of the requester, department, kind, source of funds, supplier, lines (name, spec, quantity, unit, price)
 SUPPLIES = [
@@ -155,10 +158,11 @@ class Story:
 
     def ask(self, item, *, emergency=False):
         title, reason, (role, department), kind, budget_source, self.supplier, _lines = item
+        by = self.requester(role, self.sample.departments[department])
         with self.later():
             self.request = services.request_spending(
                 school=self.sample.school,
-                by=self.requester(role, self.sample.departments[department]),
+                by=by,
                 title=title,
                 reason=reason,
                 lines=lines_of(item),
@@ -166,7 +170,15 @@ class Story:
                 kind=kind,
                 budget_source=budget_source,
                 emergency=emergency,
+                photos=self.quotes(item, by),
             )
+
+    def quotes(self, item, by):
+        """Photograph two quotes for what costs more than a thousand."""
+        lines = lines_of(item)
+        if sum(line["quantity"] * line["unit_price"] for line in lines) < QUOTED_FROM:
+            return []
+        return quotes_for(lines, school=self.sample.school, by=by, random=self.sample.random)
 
     def requester(self, role, department):
         return department.head if role == "head" else self.sample.person(role)

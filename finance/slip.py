@@ -23,8 +23,18 @@ def slip_pdf(request):
             document_name=_("Purchase approval slip"),
             number=request.number,
             date=office_date(request.requested_on) if request.requested_on else "",
+            state=state_of(request),
             watermark="" if request.approved_on else _("Not approved"),
         )
+
+
+def state_of(request):
+    """Return who is being asked at present, "" when nobody is."""
+    case = Case.objects.about(request).filter(status=Case.Status.PENDING).first()
+    if case is None:
+        return ""
+    asked = case.steps.filter(revision=case.revision, status=Step.Status.CURRENT)
+    return _("Being approved: %(steps)s") % {"steps": _(", ").join(step.label for step in asked)}
 
 
 def facts_of(request):

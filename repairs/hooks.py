@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics import clock, hooks
+from logistics.checks.panels import rounds_at_place
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Panel
 from repairs import imports, sample, services, statements  # noqa: F401 (imports registers its plan)
+from repairs.forms.report import FromCheckForm
 from repairs.jobs import accept_silence
 from repairs.models import Repair
 from repairs.selectors import age_of, late_repairs
@@ -235,15 +237,34 @@ def proof_columns_of_parts():
     ]
 
 
+@hooks.follow_ups.register(order=10)
+def follow_ups():
+    """What a check found not in order may be reported for repair."""
+    yield hooks.FollowUp("repair", gettext_lazy("Report for repair"), "wrench", "", report_finding, FromCheckForm)
+
+
+def report_finding(finding, *, by, trade, place=None, kind=None, urgent=False):
+    return services.report_repair(
+        finding.place or place,
+        trade=trade,
+        kind=kind,
+        urgent=urgent,
+        description=finding.text,
+        source=Repair.Source.CHECK,
+        by=by,
+    )
+
+
 @hooks.panels.register("school.Place")
 def repairs_at_place(place, user):
-    """The repairs of a room or building."""
+    """The repairs of a room or building, and the checks of it."""
     found = Repair.objects.visible_to(user).filter(Q(place=place) | Q(place__parent=place))
     panel = _panel(found, f"?place={place.pk}", reverse("repairs:repair_create") + f"?place={place.pk}")
     if user.has_perm("repairs.set_up_repairs"):
         stickers = reverse("repairs:stickers") + f"?place={place.pk}"
         panel.actions.append(Action(_("Print stickers"), stickers, icon="qr-code"))
     yield panel
+    yield from rounds_at_place(place, user)
 
 
 @hooks.panels.register("assets.Asset")
@@ -259,6 +280,15 @@ def report_a_thing(asset):
     if asset.status not in asset.ENDED:
         url = reverse("repairs_public:report", args=[asset.token])
         yield Action(_("Report a fault"), url, icon="megaphone", tone="primary")
+
+
+@hooks.public_doors.register("school.Place")
+def report_here(place):
+    """Whoever scanned a door may report a fault there."""
+    sticker = place.stickers.filter(revoked_at=None).first()
+    if sticker is not None:
+        url = f"{reverse('repairs_public:report', args=[sticker.token])}?report=1"
+        yield Action(_("Report a fault"), url, icon="megaphone")
 
 
 @hooks.new_school.register(order=30)

@@ -15,8 +15,7 @@ from logistics.people.models import User
 from logistics.school.models import Place, Term
 from repairs.models import Repair
 from repairs.selectors import trades_of
-from repairs.services.parts import add_parts
-from repairs.services.reporting import import_job
+from repairs.services.reporting import import_jobs
 
 KIND = "repairs"
 PART = re.compile(r"(?P<name>.+?)[×xX*]?(?P<number>\d+(?:\.\d{1,2})?)\D*")
@@ -154,11 +153,8 @@ def parts_of(text, kinds):
 
 def apply(school, results, *, by):
     """Write the new rows, in the caller's transaction."""
-    for result in sorted(results, key=lambda row: row.values["day"]):
-        facts = dict(result.values)
-        parts = facts.pop("parts")
-        repair = import_job(facts.pop("place"), **facts, reporter=None, reporter_name=_("workbook"), by=by)
-        add_parts(repair, parts)
+    reporter = {"reporter": None, "reporter_name": _("workbook")}
+    import_jobs(school, [{**result.values, **reporter} for result in results], by=by)
 
 
 def _plain(name):

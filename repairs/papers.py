@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from logistics import clock
 from logistics.attachments.selectors import files_of
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
+from logistics.pages.columns import labels_of
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date, office_datetime
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
@@ -182,17 +184,21 @@ def ledger_workbook(school, repairs):
         name=_("Repair ledger"),
         title=f"{school.name}{_('Repair ledger')}",
         columns=columns,
-        rows=_ledger_rows(repairs),
+        rows=ledger_rows(repairs),
         subtitle=_("As of %(day)s") % {"day": office_date(clock.today())},
     )
     return write_workbook([sheet])
 
 
-def _ledger_rows(repairs):
+def ledger_rows(repairs):
+    """Yield the rows of the ledger, in the order of its columns."""
     rows = repairs.select_related("campus", "place", "trade", "kind", "reporter", "assigned_to").prefetch_related(
         "parts__kind", "waits"
     )
-    for repair in rows.iterator(chunk_size=500):
+    source, status, executor = (
+        labels_of(Repair._meta.get_field(name), get_language()) for name in ("source", "status", "executor")
+    )
+    for repair in rows.for_display().iterator(chunk_size=2000):
         yield [
             repair.number,
             repair.reported_at,
@@ -204,15 +210,15 @@ def _ledger_rows(repairs):
             repair.kind.measure_word if repair.kind_id else "",
             repair.description,
             repair.reported_by_text,
-            repair.get_source_display(),
-            repair.get_status_display(),
+            source[repair.source],
+            status[repair.status],
             str(repair.assigned_to or ""),
             repair.assigned_at,
             repair.finished_at,
             round(waiting_time(repair).total_seconds() / 3600, 1) or None,
             repair.result or repair.end_reason,
             "、".join(str(part) for part in repair.parts.all()),
-            repair.get_executor_display(),
+            executor.get(repair.executor, ""),
             repair.cost,
             _("by default") if repair.default_accepted else _("confirmed") if repair.confirmed_at else "",
             repair.rating,

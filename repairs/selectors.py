@@ -3,10 +3,12 @@
 from collections import defaultdict
 from datetime import time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from logistics import clock
+from logistics.history.models import Event
 from logistics.people.models import User
 from logistics.people.selectors import holders, role_holders
 from logistics.school.selectors import is_working_day, school_days
@@ -82,21 +84,18 @@ def _only_one_who_serves(repair):
 
 
 def repairers_of(school):
+    """Return the people who may be sent."""
+    return User.objects.filter(pk__in=holders(school, "repairs.work_repair").order_by().values("pk"))
+
+
+def repairers_by_load(school):
     """Return the people who may be sent, those with the fewest open jobs first, each with ``open_jobs``."""
-    people = [person.pk for person in holders(school, "repairs.work_repair")]
-    return (
-        User.objects.filter(pk__in=people)
-        .annotate(
-            open_jobs=Count(
-                "repairs_assigned",
-                filter=Q(
-                    repairs_assigned__school=school,
-                    repairs_assigned__status__in=[Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS],
-                ),
-            )
-        )
-        .order_by("open_jobs", "name", "pk")
+    in_hand = Repair.objects.of_school(school).filter(
+        assigned_to=OuterRef("pk"), status__in=[Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS]
     )
+    counted = in_hand.order_by().values("assigned_to").annotate(jobs=Count("pk")).values("jobs")
+    people = repairers_of(school).annotate(open_jobs=Coalesce(Subquery(counted), 0))
+    return people.order_by("open_jobs", "name", "pk")
 
 
 def dispatchers_of(repair):
@@ -158,6 +157,17 @@ def waiting_time(repair, until=None):
         ((min(wait.ended_at or until, until) - wait.began_at) for wait in repair.waits.all() if wait.began_at < until),
         timedelta(),
     )
+
+
+def with_time_taken(repairs):
+    """Add ``took`` to finished ``repairs``: from report to done, less the waits in which the clock stood still."""
+    until = Least(Coalesce("ended_at", OuterRef("finished_at")), OuterRef("finished_at"))
+    length = ExpressionWrapper(until - F("began_at"), output_field=DurationField())
+    waits = Wait.objects.filter(repair=OuterRef("pk"), began_at__lt=OuterRef("finished_at"))
+    waited = Subquery(waits.order_by().values("repair").annotate(waited=Sum(length)).values("waited"))
+    none = Value(timedelta(), output_field=DurationField())
+    took = F("finished_at") - F("reported_at") - Coalesce(waited, none)
+    return repairs.annotate(took=ExpressionWrapper(took, output_field=DurationField()))
 
 
 def age_of(repair):
@@ -222,3 +232,8 @@ def due_for_default_acceptance(school, on):
 def waiting_parts(school):
     """Return the waits that still last, the longest first."""
     return Wait.objects.filter(repair__school=school, ended_at=None).select_related("repair").order_by("began_at")
+
+
+def public_comments(repair):
+    """Return what was said about a repair from its public page, oldest first; the office's words stay in the office."""
+    return Event.objects.about(repair).filter(verb="commented", by=None).order_by("at")

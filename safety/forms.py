@@ -46,6 +46,20 @@ class RegisterForm(ReportForm):
     field_order = ["place", "category", "source", "description", "photos", "interim", "found_at"]
 
 
+class FromCheckForm(SchoolForm):
+    """What a hazard needs beyond the finding of a check that it comes from."""
+
+    place = searchable(None, label=_("place"))
+    category = forms.ChoiceField(label=_("category"), choices=Hazard.Category)
+    interim = forms.CharField(label=_("interim measure"), max_length=200, required=False)
+
+    def prepare(self):
+        if self.record.place_id:
+            del self.fields["place"]
+        else:
+            self.fields["place"].queryset = self.school.places.rooms().select_related("campus")
+
+
 class AssignForm(SchoolForm):
     category = forms.ChoiceField(label=_("category"), choices=Hazard.Category)
     level = forms.ChoiceField(label=_("level"), choices=Hazard.Level)

@@ -22,7 +22,9 @@ from logistics.reports.statements import (
     Statement,
 )
 from safety import sample
+from safety.forms import FromCheckForm
 from safety.models import Hazard
+from safety.services import report_hazard
 
 GROUP = pgettext_lazy("menu", "Safety")
 MOST_TASKS = 10
@@ -134,6 +136,25 @@ def search(user, text):
             icon="shield-alert",
             exact=hazard.number == text.upper(),
         )
+
+
+@hooks.follow_ups.register(order=20)
+def follow_ups():
+    """What a check found not in order may be a hazard."""
+    yield hooks.FollowUp(
+        "hazard", gettext_lazy("Report a hazard"), "shield-alert", "safety.report_hazard", report_finding, FromCheckForm
+    )
+
+
+def report_finding(finding, *, by, category, place=None, interim=""):
+    return report_hazard(
+        finding.place or place,
+        category=category,
+        interim=interim,
+        description=finding.text,
+        source=Hazard.Source.CHECK,
+        by=by,
+    )
 
 
 @hooks.panels.register("repairs.Repair")
@@ -261,6 +282,7 @@ def hazards_found(school, period, scope):
                 "safety.late",
                 Sentence(_("%(late)s hazards were rectified after their last day."), late=late),
                 when=late,
+                direction=_("Set last days that can be kept, and ask for more time before they pass."),
             ),
             Problem(
                 "safety.repeated",

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from logistics import clock
+from logistics.history.models import Event
 from logistics.people.selectors import holders
 from logistics.rules.selectors import in_force
 from logistics.school.selectors import term_on
@@ -12,6 +13,14 @@ from safety.models import Hazard
 def officers_of(hazard):
     """Return the people who judge and assign hazards where this one is."""
     return holders(hazard.school, "safety.assign_hazard", place=hazard.place)
+
+
+def sent_back_reason(hazard):
+    """Return why the last rectification was refused, "" when none was or when it has been accepted since."""
+    if not hazard.sent_back or hazard.status in Hazard.PUT_RIGHT:
+        return ""
+    last = Event.objects.about(hazard).filter(verb="sent_back").first()
+    return last.details.get("text", "") if last else ""
 
 
 def acceptors_of(hazard):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.attachments.selectors import photos_of
+from logistics.checks.panels import check_behind
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column, make_row
@@ -16,7 +17,7 @@ from logistics.pages.parts import Action, Cell, Panel
 from safety import forms, services
 from safety.filters import HazardFilter
 from safety.models import Hazard
-from safety.selectors import last_day_for, same_place
+from safety.selectors import last_day_for, same_place, sent_back_reason
 
 LIST = "safety:hazard_list"
 
@@ -146,6 +147,17 @@ class HazardLedger(HazardList):
 class HazardAction(ActionPage):
     model = Hazard
     queryset = Hazard.objects.for_lists()
+    facts = [
+        Column(gettext_lazy("Number"), "number"),
+        Column(gettext_lazy("State"), "state_text", kind="badge"),
+        Column(gettext_lazy("Level"), "get_level_display"),
+        Column(gettext_lazy("Found by"), lambda hazard: str(hazard.found_by)),
+        Column(gettext_lazy("Found at"), "found_at", kind="moment"),
+        Column(gettext_lazy("Responsible"), lambda hazard: str(hazard.responsible or "")),
+        Column(gettext_lazy("To be rectified by"), "due_on", kind="date"),
+        Column(gettext_lazy("Rectification"), "rectification", wide=True),
+        Column(gettext_lazy("Rectified at"), "rectified_at", kind="moment"),
+    ]
 
 
 class HazardAssign(HazardAction):
@@ -207,6 +219,7 @@ class HazardSendBack(ByAnother):
     form_class = forms.ReasonForm
     label, url_name, move = gettext_lazy("Send back to be rectified"), "safety:hazard_send_back", "send_back"
     icon = "undo-2"
+    question = gettext_lazy("Whoever is responsible has it again and is told what is still missing.")
 
     def perform(self, form):
         return services.send_back_hazard(self.object, by=self.request.user, **form.cleaned_data)
@@ -226,6 +239,7 @@ class HazardDismiss(HazardAction):
     permission_required = "safety.assign_hazard"
     label, url_name, move = gettext_lazy("No hazard"), "safety:hazard_dismiss", "dismiss"
     icon = "circle-slash"
+    question = gettext_lazy("It counts as no hazard any more; the report and the reason stay readable.")
 
     def perform(self, form):
         return services.dismiss_hazard(self.object, by=self.request.user, **form.cleaned_data)
@@ -236,6 +250,9 @@ class HazardToRepair(HazardAction):
     permission_required = "safety.assign_hazard"
     label, url_name, move = gettext_lazy("Report for repair"), "safety:hazard_to_repair", "hand_to_repair"
     icon = "wrench"
+    question = gettext_lazy(
+        "A repair is reported with the text of the hazard; the hazard stays open until it is accepted."
+    )
 
     @classmethod
     def applies(cls, record, user):
@@ -281,6 +298,7 @@ class HazardDetail(DetailPage):
                 Column(gettext_lazy("Money (yuan)"), "money", kind="money"),
                 Column(gettext_lazy("Emergency plan"), "plan", wide=True),
                 Column(gettext_lazy("Repair"), "repair"),
+                Column(gettext_lazy("Sent back because"), sent_back_reason, wide=True),
                 Column(gettext_lazy("Rectification"), "rectification", wide=True),
                 Column(gettext_lazy("Rectified by"), lambda hazard: str(hazard.rectified_by or "")),
                 Column(gettext_lazy("Rectified at"), "rectified_at", kind="moment"),
@@ -313,4 +331,7 @@ class HazardDetail(DetailPage):
         ]
         others = same_place(self.object).visible_to(self.request.user)[:10]
         rows = [make_row(other, columns) for other in others]
-        return [*super().get_panels(), *([Panel(_("Same kind at this place"), columns, rows)] if rows else [])]
+        behind = check_behind(self.object, self.request.user)
+        return [
+            *super().get_panels(), *behind, *([Panel(_("Same kind at this place"), columns, rows)] if rows else []),
+        ]  # fmt: skip

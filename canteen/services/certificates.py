@@ -4,7 +4,8 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from canteen.models import HealthCertificate
-from logistics import clock
+from canteen.selectors import certificate_entry
+from logistics import clock, hooks
 from logistics.attachments.services import claim
 from logistics.db import refusing
 from logistics.errors import RuleError
@@ -47,4 +48,5 @@ def enter_certificate(school, *, person, post, number, issuer, examined_on, by, 
         )
     claim(certificate, photos, purpose="certificate", by=by)
     note(certificate, "created", by=by)
+    hooks.logged.call(certificate_entry(certificate))
     return certificate

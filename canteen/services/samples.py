@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from canteen.models import FoodSample
 from canteen.models.food_sample import MOST_GRAMS
-from logistics import clock
+from canteen.selectors import entry_of, is_first_of_its_meal
+from logistics import clock, hooks
 from logistics.db import lock, refusing
 from logistics.errors import RuleError
 from logistics.history.services import change, note
@@ -48,7 +49,15 @@ def take_samples(
         **_temperature(canteen.school, meal_on, celsius, remedy),
         **_keeping(canteen.school, taken_at),
     }
-    return [_take(canteen, dish, facts, by=by) for dish in dishes]
+    samples = [_take(canteen, dish, facts, by=by) for dish in dishes]
+    tell_logged(samples[0])
+    return samples
+
+
+def tell_logged(sample):
+    """Tell whoever waits for samples that a meal has its first one."""
+    if is_first_of_its_meal(sample):
+        hooks.logged.call(entry_of(sample))
 
 
 def _take(canteen, dish, facts, *, by):
@@ -199,4 +208,6 @@ def correct_sample(sample, *, canteen, meal, dish, grams, taken_at, fridge, cont
         )
     note(sample, "corrected", by=by, text=reason)
     note(further, "entered_for", by=by, text=reason)
+    hooks.unlogged.call(sample)
+    tell_logged(further)
     return further

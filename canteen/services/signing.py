@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from canteen.selectors import signers_of
 from logistics.errors import RuleError
+from logistics.people.tries import count_try
 
 MOST_TRIES = 5
 PAUSE = timedelta(minutes=5)
@@ -37,8 +38,7 @@ def signed_by_pin(person, pin, *, canteen):
 def _count_try(person):
     """Return how many tries this one makes; the fifth begins the pause."""
     key, seconds = _key(person), int(PAUSE.total_seconds())
-    cache.add(key, 0, seconds)
-    tries = cache.incr(key)
+    tries = count_try(key, seconds)
     if tries == MOST_TRIES:
         cache.touch(key, seconds)
     return tries

@@ -34,6 +34,11 @@ class FoodSampleCreate(CreatePage):
     icon = "refrigerator"
     subtitle = gettext_lazy("All dishes of one meal at once.")
 
+    def get_initial(self):
+        """Offer the canteen this person kept samples in the last time."""
+        last = self.get_queryset().filter(taken_by=self.request.user).order_by("-taken_at").first()
+        return {**({"canteen": last.canteen_id} if last else {}), **super().get_initial()}
+
     def perform(self, form):
         facts = form.cleaned_data
         return services.take_samples(facts.pop("canteen"), by=self.request.user, **facts)
@@ -137,6 +142,15 @@ class FoodSampleDiscard(ActionPage):
     permission_required = "canteen.take_sample"
     label, url_name, move = gettext_lazy("Discarded"), "canteen:foodsample_discard", "discard"
     icon, tone = "check", "primary"
+    question = gettext_lazy("It is written down with your name and the present time that the box was emptied.")
+    facts = [
+        Column(gettext_lazy("Canteen"), "canteen"),
+        Column(gettext_lazy("Meal"), lambda sample: f"{sample.meal_on:%Y-%m-%d} {sample.get_meal_display()}"),
+        Column(gettext_lazy("Box number"), "container"),
+        Column(gettext_lazy("Fridge number"), "fridge"),
+        Column(gettext_lazy("Taken at"), "taken_at", kind="moment"),
+        Column(gettext_lazy("Taken by"), lambda sample: str(sample.taken_by)),
+    ]
 
     @classmethod
     def applies(cls, record, user):

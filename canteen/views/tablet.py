@@ -13,17 +13,21 @@ from logistics import clock
 from logistics.pages.base import Page
 from logistics.pages.changes import FormPage
 
+STANDS_IN = "canteen_of_the_tablet"  # in the session, which is the tablet's
+
 
 class Tablet(Page):
-    """Which canteen the tablet stands in; with one canteen there is nothing to choose."""
+    """Which canteen the tablet stands in; asked once, and never where there is one only."""
 
     permission_required = "canteen.use_tablet"
     title = gettext_lazy("Canteen tablet")
 
     def get(self, request):
         canteens = list(Canteen.objects.within(request.user, self.permission_required).in_use())
-        if len(canteens) == 1:
-            return redirect("canteen:tablet_take", canteens[0].pk)
+        last = request.session.get(STANDS_IN)
+        known = canteens if len(canteens) == 1 else [canteen for canteen in canteens if canteen.pk == last]
+        if known and "choose" not in request.GET:
+            return redirect("canteen:tablet_take", known[0].pk)
         return render(request, "canteen/tablet_choose.html", {"page": self.page_facts(), "canteens": canteens})
 
 
@@ -33,11 +37,16 @@ class TabletForm(FormPage):
     model = FoodSample
     permission_required = "canteen.use_tablet"
     template_name = "canteen/tablet.html"
+    keeps_drafts = False
 
     @cached_property
     def canteen(self):
         canteens = Canteen.objects.within(self.request.user, self.permission_required).in_use()
         return get_object_or_404(canteens, pk=self.kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        request.session[STANDS_IN] = self.canteen.pk
+        return super().get(request, *args, **kwargs)
 
     def get_form_facts(self):
         return {**super().get_form_facts(), "canteen": self.canteen}
@@ -55,7 +64,7 @@ class TabletForm(FormPage):
         return self.canteen.name
 
     def get_breadcrumbs(self):
-        return [(_("Canteen tablet"), reverse("canteen:tablet"))]
+        return [(_("Canteen tablet"), f"{reverse('canteen:tablet')}?choose")]
 
     def get_done_text(self):
         return _("Signed. The next person may sign.")

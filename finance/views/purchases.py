@@ -127,11 +127,24 @@ class PurchasePreview(RecordPage):
         )
 
 
+FACTS = [
+    Column(gettext_lazy("Number"), "number"),
+    Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
+    Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
+    Column(gettext_lazy("Requested by"), "requested_by"),
+    Column(gettext_lazy("Department"), "department"),
+    Column(gettext_lazy("Requested on"), "requested_on", kind="date"),
+    Column(gettext_lazy("Supplier"), "supplier"),
+    Column(gettext_lazy("Reason"), "reason", kind="long", wide=True),
+]
+
+
 class OwnAction(ActionPage):
     """A move of whoever asked."""
 
     model = PurchaseRequest
     permission_required = ASK
+    facts = FACTS
 
     @classmethod
     def applies(cls, record, user):
@@ -163,6 +176,9 @@ class PurchaseWithdraw(OwnAction):
     label, url_name, move = gettext_lazy("Withdraw"), "finance:purchase_withdraw", "withdraw"
     icon = "undo-2"
     subtitle = gettext_lazy("Possible until somebody has signed.")
+    question = gettext_lazy(
+        "The request ends here, and whoever was to sign need not do so. You can ask again with a copy."
+    )
     done_text = gettext_lazy("Withdrawn.")
 
     @classmethod
@@ -177,6 +193,7 @@ class PurchaseWithdraw(OwnAction):
 class PurchaseDrop(OwnAction):
     label, url_name, move = gettext_lazy("Give up"), "finance:purchase_drop", "drop"
     icon, danger = "trash-2", True
+    question = gettext_lazy("The request is not submitted any more. It stays readable.")
     done_text = gettext_lazy("Given up.")
 
     def perform(self, form):
@@ -186,6 +203,7 @@ class PurchaseDrop(OwnAction):
 class PurchaseBuy(ActionPage):
     model = PurchaseRequest
     form_class = BuyForm
+    facts = FACTS
     permission_required = "finance.record_purchase"
     label, url_name = gettext_lazy("Record the purchase"), "finance:purchase_buy"
     icon, tone = "shopping-cart", "primary"
@@ -203,6 +221,7 @@ class PurchaseBuy(ActionPage):
 class PurchasePay(ActionPage):
     model = PurchaseRequest
     form_class = PayForm
+    facts = FACTS
     permission_required = "finance.record_payment"
     label, url_name, move = gettext_lazy("Record the payment"), "finance:purchase_pay", "pay"
     icon, tone = "banknote", "primary"

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pi_heif
 from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from logistics.errors import RuleError
 
@@ -14,6 +14,8 @@ LONGEST = 2048  # pixels
 THUMB = 320  # pixels
 JPEG_PIXELS_MAX = 120_000_000  # decoded at reduced size, so a phone's largest photo is fine
 PIXELS_MAX = 50_000_000
+SRGB = ImageCms.createProfile("sRGB")
+WRITTEN_AS = {"RGBA": "RGBA", "RGB": "RGB", "L": "RGB", "CMYK": "RGB"}  # modes that profiles speak of
 
 pi_heif.register_heif_opener()
 
@@ -66,12 +68,26 @@ def too_many_pixels():
 
 def flat(image):
     """Return the image in plain colours on white, with nothing noted in it."""
-    if image.mode in ("RGBA", "LA", "PA", "P"):
+    if image.mode in ("LA", "PA", "P"):
         image = image.convert("RGBA")
+    image = in_srgb(image)
+    if image.mode == "RGBA":
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     plain = image.convert("RGB")
     plain.info = {}
     return plain
+
+
+def in_srgb(image):
+    """Return the image in the colours every screen expects; phones note wider ones (Display P3), pale when read so."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in WRITTEN_AS:
+        return image
+    try:
+        noted = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(image, noted, SRGB, outputMode=WRITTEN_AS[image.mode])
+    except (ImageCms.PyCMSError, OSError):  # the profile is damaged, the picture need not be
+        return image
 
 
 def as_jpeg(image, *, quality=85):

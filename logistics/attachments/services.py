@@ -108,6 +108,25 @@ def claim(record, tokens, *, purpose, by, field="photos"):
     return attachments
 
 
+@change
+def share(files, record, *, purpose, by):
+    """Let ``record`` show attachments of another record too, to whoever may see it. Nothing is stored twice."""
+    for each in files:
+        Attachment.objects.create(
+            school_id=each.school_id,
+            uploaded_by_id=each.uploaded_by_id,
+            visitor=each.visitor,
+            record_type=ContentType.objects.get_for_model(record),
+            record_id=record.pk,
+            purpose=purpose,
+            file=each.file.name,
+            thumb=each.thumb.name,
+            created_at=each.created_at,
+            claimed_at=clock.now(),
+            **{name: getattr(each, name) for name in ("name", "media_type", "bytes", "width", "height", "sha256")},
+        )
+
+
 def may_claim(attachment, record, record_type, *, by, now):
     if attachment.claimed_at is not None:
         return (attachment.record_type_id, attachment.record_id) == (record_type.pk, record.pk)

@@ -1,6 +1,5 @@
 """Uploading, and serving files to whoever may see their record."""
 
-from django.core.cache import cache
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -13,6 +12,7 @@ from logistics.attachments import services, visitors
 from logistics.attachments.models import Attachment
 from logistics.errors import RuleError
 from logistics.people.addresses import client_address
+from logistics.people.tries import count_try
 
 WINDOW = 600  # seconds
 UPLOADS_OF_ONE = 90  # in a window, of a person or a visitor
@@ -47,22 +47,11 @@ def refusal(sentence, status):
 
 def uploads_too_often(request, person):
     if person is not None:
-        return counted(f"uploads:person:{person.pk}") > UPLOADS_OF_ONE
+        return count_try(f"uploads:person:{person.pk}", WINDOW) > UPLOADS_OF_ONE
     return (
-        counted(f"uploads:visitor:{visitors.key_of(request)}") > UPLOADS_OF_ONE
-        or counted(f"uploads:address:{client_address(request)}") > UPLOADS_OF_AN_ADDRESS
+        count_try(f"uploads:visitor:{visitors.key_of(request)}", WINDOW) > UPLOADS_OF_ONE
+        or count_try(f"uploads:address:{client_address(request)}", WINDOW) > UPLOADS_OF_AN_ADDRESS
     )
-
-
-def counted(key):
-    """Count one more under ``key`` and return how many there are in this window."""
-    if cache.add(key, 1, WINDOW):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # the window ended between the two calls
-        cache.set(key, 1, WINDOW)
-        return 1
 
 
 @require_safe

@@ -4,4 +4,5 @@
 ``keeper``   a small process that keeps one server alive until nobody uses it
 ``place``    where a server keeps its files, and whose processes it runs as
 ``postgres``, ``redis_server``  the two servers
+``orphans``  what root kept elsewhere for a DATA_DIR that is gone
 """

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ACCOUNTS = ["postgres", "nobody"]
 SHARED = Path("/var/lib/logistics-embedded")
+NOTE = ".belongs-to"
 
 
 class EmbeddedError(Exception):
@@ -53,7 +54,13 @@ def home(data_dir, name):
         if not folder.exists():
             folder.mkdir(mode=0o700)
             os.chown(folder, runner.pw_uid, runner.pw_gid)
+    note_beside(base).write_text(str(data_dir))
     return base / name
+
+
+def note_beside(base):
+    """Return the file that says to which DATA_DIR the folder ``base`` belongs."""
+    return base.with_suffix(NOTE)
 
 
 def private_file(path, text):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
+from logistics.pages.columns import Column
 from logistics.people import services
 from logistics.people.models import User
 
@@ -29,6 +30,11 @@ def grants():
 @hooks.new_school.register(order=10)
 def furnish(school):
     services.create_shipped_roles(school, by=None)
+
+
+@hooks.proof_columns.register("people.User")
+def proof_columns():
+    return [Column(_("Name"), "name", primary=True), Column(_("Login name"), "username")]
 
 
 @hooks.menu.register(order=90)

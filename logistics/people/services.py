@@ -80,10 +80,20 @@ def _require_role_of(school, role):
 
 @change
 def grant_to_role(role, *, permissions, by):
-    """Say what a role may do: exactly these permissions ("app.codename"), of those that may be granted."""
+    """Say what a role may do: exactly these permissions ("app.codename"), of those that may be granted.
+
+    Managing people reaches the whole school, so a role that somebody holds within limits cannot get it.
+    """
     role = lock(role)
     if unknown := set(permissions) - set(grantable()):
         raise RuleError(_("This cannot be granted: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    if KEEPING in permissions and _lasting(Appointment.objects.filter(role=role)).limited().exists():
+        raise RuleError(
+            _(
+                "Somebody holds this role for one campus, department or place only, and whoever manages people does so "
+                "for the whole school. Appoint them without limits first."
+            )
+        )
     with _keeping_a_keeper([role.school]):
         role.permissions = sorted(permissions)
         role.save(update_fields=["permissions"])
@@ -190,10 +200,14 @@ def _require_own_person(person, school):
     """Refuse to let one school change somebody whom another school or the installation also trusts."""
     if school is None:
         return
-    lasting = Q(ends_on=None) | Q(ends_on__gte=clock.today())  # those to come count as well
-    elsewhere = Appointment.objects.filter(lasting, person=person).exclude(school=school)
+    elsewhere = _lasting(Appointment.objects.filter(person=person)).exclude(school=school)
     if person.is_superuser or person.is_staff or elsewhere.exists():
         raise RuleError(_("This person also works outside this school. Ask whoever keeps the installation."))
+
+
+def _lasting(appointments):
+    """Return those that have not ended; those to come count as well."""
+    return appointments.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()))
 
 
 @change
@@ -305,8 +319,7 @@ def reset_password(person, *, by, school=None):
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     note(person, "password_reset", by=by)
-    for name in {person.username, person.phone, person.name} - {""}:
-        axes.utils.reset(username=name)
+    axes.utils.reset(username=person.username)
     return password
 
 

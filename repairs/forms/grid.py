@@ -13,7 +13,7 @@ from logistics.pages.forms import SchoolForm
 from logistics.school.models import Place
 from repairs.forms.fields import ByName, quantity_field
 from repairs.models import Trade
-from repairs.selectors import repairers_of, trades_of
+from repairs.selectors import repairers_by_load, trades_of
 
 
 class Lists:
@@ -38,7 +38,7 @@ class Lists:
 
     @cached_property
     def workers(self):
-        return {person.name: person for person in repairers_of(self.school)}
+        return {person.name: person for person in repairers_by_load(self.school)}
 
     @cached_property
     def trades(self):
@@ -85,6 +85,7 @@ class GridRow(forms.Form):
         self.trades = lists.trades
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
+            field.widget.attrs["placeholder"] = " "  # the style sheet sees by it which rows are in use
 
     def clean(self):
         cleaned = super().clean()

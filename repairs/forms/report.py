@@ -14,7 +14,7 @@ from logistics.school.models import Place
 from repairs.forms.fields import PartsField, Taps, offer_kinds, offer_places, offer_trades, quantity_field
 from repairs.models import Repair, Trade
 from repairs.models.repair import LONGEST_DESCRIPTION
-from repairs.selectors import repairers_of, trades_of
+from repairs.selectors import repairers_by_load, trades_of
 
 CALLED_BY = [
     Repair.Source.PHONE,
@@ -34,6 +34,30 @@ def description_field(**options):
         widget=forms.Textarea(attrs={"rows": 2}),
         **{"required": False, **options},
     )
+
+
+class FromCheckForm(SchoolForm):
+    """What a report needs beyond the finding of a check that it comes from."""
+
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=gettext_lazy("Place"), widget=forms.Select(attrs={"data-searchable": ""})
+    )
+    trade = forms.ModelChoiceField(Trade.objects.none(), label=gettext_lazy("What kind of job"))
+    kind = forms.ModelChoiceField(
+        Kind.objects.none(),
+        label=gettext_lazy("Object"),
+        required=False,
+        widget=forms.Select(attrs={"data-searchable": ""}),
+    )
+    urgent = forms.BooleanField(label=gettext_lazy("Urgent"), required=False)
+
+    def prepare(self):
+        if self.record.place_id:
+            del self.fields["place"]
+        else:
+            offer_places(self.fields["place"], self.school, self.user)
+        self.fields["trade"].queryset = Trade.objects.of_school(self.school).in_use()
+        self.fields["kind"].queryset = Kind.objects.of_school(self.school).objects_repaired()
 
 
 class FaultForm(SchoolForm):
@@ -144,7 +168,7 @@ class BookForm(FaultForm):
         super().prepare()
         offer_places(self.fields["place"], self.school, self.user)
         self.fields["day"].initial = clock.today
-        self.fields["worker"].queryset = repairers_of(self.school)
+        self.fields["worker"].queryset = repairers_by_load(self.school)
         self.fields["worker"].empty_label = None if self._works() else _("Choose a repairer")
         self.fields["worker"].initial = self.user.pk if self._works() else None
         self.fields["parts"].offer(self.school)

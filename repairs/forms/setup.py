@@ -8,7 +8,7 @@ from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import Role, User
 from logistics.school.models import Campus, Place
 from repairs.models import Trade
-from repairs.selectors import repairers_of, trades_of
+from repairs.selectors import repairers_by_load, trades_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 WHOLE = gettext_lazy("every")
@@ -27,6 +27,10 @@ class TradeForm(SchoolForm):
         self.fields["role_key"].choices = [(role.key, role.name) for role in roles]
         self.fields["kinds"].queryset = Kind.objects.of_school(self.school).objects_repaired()
         self.fields["kinds"].widget.attrs["data-searchable"] = ""
+
+
+class TradeChangeForm(ChangeForm, TradeForm):
+    """Refuses when somebody changed the trade since it was shown."""
 
 
 class RuleForm(SchoolForm):
@@ -48,7 +52,11 @@ class RuleForm(SchoolForm):
         self.fields["campus"].queryset = Campus.objects.of_school(self.school)
         self.fields["building"].queryset = Place.objects.of_school(self.school).filter(kind=Place.Kind.BUILDING)
         self.fields["trade"].queryset = trades_of(self.school)
-        self.fields["person"].queryset = self.fields["stand_in"].queryset = repairers_of(self.school)
+        self.fields["person"].queryset = self.fields["stand_in"].queryset = repairers_by_load(self.school)
+
+
+class RuleChangeForm(ChangeForm, RuleForm):
+    """Refuses when somebody changed the rule since it was shown."""
 
 
 class SettingsForm(ChangeForm):

@@ -12,7 +12,7 @@ from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import User
 from repairs.forms.fields import PartsField, Taps, quantity_field
 from repairs.models import Repair, Trade, Wait
-from repairs.selectors import repairers_of, settings_of, suggest_repairer, trades_of
+from repairs.selectors import repairers_by_load, settings_of, suggest_repairer, trades_of
 
 MONEY = {"min_value": 0, "max_digits": 10, "decimal_places": 2}
 STARS = [(number, "★" * number) for number in range(5, 0, -1)]
@@ -31,7 +31,7 @@ class AssignForm(SchoolForm):
     )
 
     def prepare(self):
-        self.fields["person"].queryset = repairers_of(self.school)
+        self.fields["person"].queryset = repairers_by_load(self.school)
         if self.record is not None:
             suggested = suggest_repairer(self.record, clock.now())
             self.fields["person"].initial = suggested.pk if suggested else None
@@ -146,6 +146,16 @@ class ReasonForm(SchoolForm):
 class CommentForm(SchoolForm):
     text = forms.CharField(label=gettext_lazy("Comment"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     photos = FilesField(label=gettext_lazy("Photos"), max_files=3)
+
+
+class PublicCommentForm(SchoolForm):
+    """A further word of whoever reported it without an account."""
+
+    text = forms.CharField(
+        label=gettext_lazy("A word to the logistics office"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class OpenRepairChoice(forms.ModelChoiceField):

@@ -1,5 +1,6 @@
 """The repair itself."""
 
+import re
 import secrets
 from decimal import Decimal
 
@@ -8,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop
 
 from logistics.db import Searchable, search_indexes
 from logistics.history.models import frozen, tracked
-from logistics.states import Flow
+from repairs.models.course import Course
 from repairs.models.rows import RepairQuerySet
 
 LONGEST_DESCRIPTION = 1000
@@ -24,26 +25,18 @@ def new_follow_code():
     return secrets.token_urlsafe(9)
 
 
+def _whole_words(text):
+    """Return ``text`` without the number or Latin word that its end may have cut in two."""
+    return re.sub(r"[\s(（]*[\w./-]*$", "", text, flags=re.ASCII) or text[:-1]
+
+
 @tracked(exclude=["search_text", "grams"])
-class Repair(Searchable):
+class Repair(Course, Searchable):
     """A fault someone reported and what was done about it.
 
     ``status`` changes only in ``repairs.services``. What was submitted stays as it was (trigger ``frozen``); the office
     sorts it by trade, kind, urgency and cause. ``after_the_fact`` counts as a job but not in response times.
     """
-
-    class Status(models.TextChoices):
-        REPORTED = "reported", pgettext_lazy("repair", "reported")
-        ACCEPTED = "accepted", pgettext_lazy("repair", "accepted")
-        ASSIGNED = "assigned", pgettext_lazy("repair", "assigned")
-        IN_PROGRESS = "in_progress", pgettext_lazy("repair", "in progress")
-        WAITING = "waiting", pgettext_lazy("repair", "waiting for parts or help")
-        TO_CONFIRM = "to_confirm", pgettext_lazy("repair", "to be confirmed")
-        DONE = "done", pgettext_lazy("repair", "done")
-        WITHDRAWN = "withdrawn", pgettext_lazy("repair", "withdrawn")
-        MERGED = "merged", pgettext_lazy("repair", "merged")
-        REJECTED = "rejected", pgettext_lazy("repair", "not accepted")
-        SCRAP_ADVISED = "scrap_advised", pgettext_lazy("repair", "scrapping advised")
 
     class Source(models.TextChoices):
         SCAN = "scan", _("QR code")
@@ -71,73 +64,6 @@ class Repair(Searchable):
         BREAK = "break", _("between lessons")
         NOON = "noon", _("at noon")
         AFTER_SCHOOL = "after_school", _("after school")
-
-    FLOW = Flow(
-        {
-            "accept": ([Status.REPORTED], Status.ACCEPTED),
-            "assign": (
-                [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
-                Status.ASSIGNED,
-            ),
-            "take": ([Status.ACCEPTED], Status.IN_PROGRESS),
-            "start": ([Status.ASSIGNED], Status.IN_PROGRESS),
-            "hold": ([Status.ASSIGNED, Status.IN_PROGRESS], Status.WAITING),
-            "resume": ([Status.WAITING], Status.IN_PROGRESS),
-            "complete": ([Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING], Status.TO_CONFIRM),
-            "confirm": ([Status.TO_CONFIRM], Status.DONE),
-            "reopen": ([Status.TO_CONFIRM, Status.DONE], Status.ASSIGNED),
-            "withdraw": ([Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED], Status.WITHDRAWN),
-            "merge": (
-                [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
-                Status.MERGED,
-            ),
-            "reject": ([Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED], Status.REJECTED),
-            "advise_scrap": (
-                [Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING],
-                Status.SCRAP_ADVISED,
-            ),
-        }
-    )
-    UNFINISHED = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING]
-    OPEN = [*UNFINISHED, Status.TO_CONFIRM]
-    FINISHED = [Status.TO_CONFIRM, Status.DONE]
-    ENDED = [Status.WITHDRAWN, Status.MERGED, Status.REJECTED, Status.SCRAP_ADVISED]
-    PATH = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.TO_CONFIRM, Status.DONE]
-    TONES = {
-        Status.REPORTED: "warning",
-        Status.ACCEPTED: "warning",
-        Status.ASSIGNED: "info",
-        Status.IN_PROGRESS: "info",
-        Status.WAITING: "warning",
-        Status.TO_CONFIRM: "info",
-        Status.DONE: "success",
-    }
-    VERBS = {
-        "reported": _("reported it"),
-        "entered": _("entered it for the caller"),
-        "booked": _("entered it after the work"),
-        "imported": _("brought it in from a workbook"),
-        "joined": _("has the same fault"),
-        "accepted": _("accepted the report"),
-        "sorted": _("sorted it"),
-        "assigned": _("assigned the repair"),
-        "started": _("took the job"),
-        "held": _("is waiting"),
-        "resumed": _("went on working"),
-        "woken": _("may go on: the request was approved"),
-        "told_no": _("must decide: the request was not approved"),
-        "completed": _("completed the repair"),
-        "added": _("added to what was done"),
-        "confirmed": _("confirmed the repair"),
-        "accepted_by_default": _("was accepted by default"),
-        "reopened": _("reopened it"),
-        "withdrawn": _("withdrew the report"),
-        "merged": _("merged it into another repair"),
-        "took_in": _("took in another report"),
-        "rejected": _("did not accept it"),
-        "scrap_advised": _("advised scrapping"),
-        "urged": _("asked to hurry"),
-    }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="repairs")
     number = models.CharField(_("number"), max_length=20)
@@ -175,7 +101,7 @@ class Repair(Searchable):
     description = models.TextField(_("what is wrong"), max_length=LONGEST_DESCRIPTION, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
     affects_teaching = models.BooleanField(_("affects teaching"), default=False)
-    status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.REPORTED)
+    status = models.CharField(_("state"), max_length=15, choices=Course.Status, default=Course.Status.REPORTED)
 
     source = models.CharField(_("how it came"), max_length=10, choices=Source)
     reporter = models.ForeignKey(
@@ -391,7 +317,7 @@ class Repair(Searchable):
         """Return in a few characters what is broken."""
         if self.kind_id:
             return str(self.kind)
-        return self.description if len(self.description) <= 20 else f"{self.description[:19]}…"
+        return self.description if len(self.description) <= 20 else f"{_whole_words(self.description[:20])}…"
 
     @property
     def quantity_text(self):

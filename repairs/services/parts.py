@@ -9,14 +9,17 @@ from repairs.models.repair import LARGEST_QUANTITY
 
 def add_parts(repair, parts):
     """Write down parts used. parts: [{"kind", "quantity", "unit_price"}], the price may be missing."""
+    PartUsed.objects.bulk_create(parts_for(repair, parts))
+
+
+def parts_for(repair, parts):
+    """Return the parts not yet saved, checked."""
     for part in parts:
         if not 0 < part["quantity"] <= LARGEST_QUANTITY:
             raise RuleError(_("Enter a quantity between 0 and 9999."), field="parts")
         if part["kind"].school_id != repair.school_id:
             raise RuleError(_("This belongs to another school."), field="parts")
-    PartUsed.objects.bulk_create(
-        [
-            PartUsed(repair=repair, kind=part["kind"], quantity=part["quantity"], unit_price=part.get("unit_price"))
-            for part in parts
-        ]
-    )
+    return [
+        PartUsed(repair=repair, kind=part["kind"], quantity=part["quantity"], unit_price=part.get("unit_price"))
+        for part in parts
+    ]

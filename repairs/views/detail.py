@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from finance.selectors import spending_for
 from logistics import hooks
 from logistics.attachments.selectors import photos_of
+from logistics.checks.panels import check_behind
 from logistics.notices.messages import share_text
 from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
@@ -145,6 +146,7 @@ class RepairDetail(DetailPage):
         requests = list(spending_for(repair))
         if requests:
             yield Panel(_("Requests for this repair"), SPENDING, [make_row(request, SPENDING) for request in requests])
+        yield from check_behind(repair, self.request.user)
         contribute = hooks.panels.get(repair)
         yield from contribute(repair, self.request.user) if contribute else ()
 

@@ -23,7 +23,7 @@ from repairs import papers, services
 from repairs.filters import VIEWS, RepairFilter
 from repairs.forms.work import BulkAssignForm
 from repairs.models import Repair
-from repairs.selectors import age_of, late_repairs, repairers_of, repeat_places, settings_of
+from repairs.selectors import age_of, late_repairs, repairers_by_load, repeat_places, settings_of
 from repairs.views.columns import COLUMNS, OWN_COLUMNS
 
 BOARD_COLUMN_LIMIT = 40
@@ -236,7 +236,7 @@ class RepairRound(TemplatePage):
             "groups": groups,
             "count": len(jobs),
             "free": free,
-            "people": repairers_of(self.school) if self.request.user.has_perm("repairs.assign_repair") else [],
+            "people": repairers_by_load(self.school) if self.request.user.has_perm("repairs.assign_repair") else [],
             "person": self.person,
             "own": self.person == self.request.user,
             "page": {**self.page_facts(), "exports": [Action(_("Print the round"), query, icon="printer")]},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from finance.services import request_spending
 from logistics.db import may_at
 from logistics.pages.changes import ActionPage
+from logistics.pages.columns import Column
 from repairs import services
 from repairs.forms.work import (
     AddForm,
@@ -35,6 +36,16 @@ class Move(ActionPage):
     model = Repair
     queryset = Repair.objects.for_lists()
     template_name = "repairs/confirm.html"
+    facts = [
+        Column(gettext_lazy("Number"), "number"),
+        Column(gettext_lazy("State"), "get_status_display", kind="badge"),
+        Column(gettext_lazy("What is wrong"), "description", kind="long", wide=True),
+        Column(gettext_lazy("Reported by"), "reported_by_text"),
+        Column(gettext_lazy("Reported"), "reported_at", kind="moment"),
+        Column(gettext_lazy("Convenient time"), "get_preferred_time_display"),
+        Column(gettext_lazy("Repairer"), "assigned_to"),
+        Column(gettext_lazy("What was done"), "result", wide=True),
+    ]
     permission = None
     who = None
     one_tap = False
@@ -78,6 +89,7 @@ class RepairAccept(Move):
     permission = "repairs.assign_repair"
     label, url_name, move = gettext_lazy("Accept the report"), "repairs:repair_accept", "accept"
     icon, tone, one_tap = "check", "primary", True
+    question = gettext_lazy("The report then waits for somebody to be sent, and the reporter sees that it is accepted.")
 
     def perform(self, form):
         return services.accept_repair(self.object, by=self.request.user)
@@ -97,6 +109,7 @@ class RepairTake(Move):
     permission = "repairs.work_repair"
     label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_take", "take"
     icon, tone, one_tap = "hand", "primary", True
+    question = gettext_lazy("The job is yours from now on, and the reporter sees that you are at it.")
 
     def perform(self, form):
         return services.take_repair(self.object, by=self.request.user)
@@ -106,6 +119,7 @@ class RepairStart(Move):
     permission, who = "repairs.work_repair", "sent"
     label, url_name, move = gettext_lazy("Take the job"), "repairs:repair_start", "start"
     icon, tone, one_tap = "hand", "primary", True
+    question = gettext_lazy("The reporter sees that you are at it.")
 
     @classmethod
     def applies(cls, record, user):
@@ -141,6 +155,7 @@ class RepairResume(Move):
     permission, who = "repairs.work_repair", "sent"
     label, url_name, move = gettext_lazy("Go on"), "repairs:repair_resume", "resume"
     icon, tone, one_tap = "play", "primary", True
+    question = gettext_lazy("The waiting ends here, and its time is counted again.")
 
     def perform(self, form):
         return services.resume_repair(self.object, by=self.request.user)
@@ -216,6 +231,7 @@ class RepairReopen(Move):
     form_class = WordForm
     label, url_name, move = gettext_lazy("Not repaired"), "repairs:repair_reopen", "reopen"
     icon = "rotate-ccw"
+    question = gettext_lazy("It goes back to whoever repaired it.")
 
     @classmethod
     def applies(cls, record, user):
@@ -229,6 +245,7 @@ class RepairUrge(Move):
     who = "reporter"
     label, url_name = gettext_lazy("Ask to hurry"), "repairs:repair_urge"
     icon, one_tap = "bell-ring", True
+    question = gettext_lazy("Whoever has it in hand is told at once. Possible once a day.")
     done_text = gettext_lazy("They are asked to hurry.")
 
     @classmethod
@@ -243,6 +260,7 @@ class RepairJoin(Move):
     who = "anyone"
     label, url_name = gettext_lazy("I have it too"), "repairs:repair_join"
     icon, one_tap = "users", True
+    question = gettext_lazy("You need not report it anew: you hear of everything that becomes of this one.")
     done_text = gettext_lazy("You will hear what becomes of it.")
 
     @classmethod
@@ -295,6 +313,7 @@ class RepairMerge(Move):
     form_class = MergeForm
     label, url_name, move = gettext_lazy("Merge the report"), "repairs:repair_merge", "merge"
     icon = "merge"
+    question = gettext_lazy("This report ends, and its reporter hears of what becomes of the other one.")
 
     def perform(self, form):
         services.merge_repair(self.object, into=form.cleaned_data["into"], by=self.request.user)
@@ -310,6 +329,7 @@ class RepairWithdraw(Ending):
     permission, who = "repairs.assign_repair", "reporter"
     label, url_name, move = gettext_lazy("Withdraw"), "repairs:repair_withdraw", "withdraw"
     icon = "undo-2"
+    question = gettext_lazy("The report ends here. It stays readable.")
 
     @classmethod
     def applies(cls, record, user):
@@ -323,6 +343,7 @@ class RepairReject(Ending):
     permission = "repairs.assign_repair"
     label, url_name, move = gettext_lazy("Do not accept"), "repairs:repair_reject", "reject"
     icon = "ban"
+    question = gettext_lazy("The report ends here, and its reporter is told why.")
 
     def perform(self, form):
         return services.reject_repair(self.object, **form.cleaned_data, by=self.request.user)
@@ -332,6 +353,7 @@ class RepairAdviseScrap(Ending):
     permission, who = "repairs.work_repair", "sent"
     label, url_name, move = gettext_lazy("Advise scrapping"), "repairs:repair_advise_scrap", "advise_scrap"
     icon = "trash-2"
+    question = gettext_lazy("The repair ends here, and the reason stands on its record.")
 
     def perform(self, form):
         return services.advise_scrapping(self.object, **form.cleaned_data, by=self.request.user)

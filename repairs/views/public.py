@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +12,18 @@ from django.views.generic import View
 from assets.models import Asset
 from logistics.attachments import visitors
 from logistics.attachments.selectors import photos_of
-from logistics.attachments.views import counted
 from logistics.db import record_id
 from logistics.errors import RuleError
-from logistics.pages.submissions import once
+from logistics.pages import kept
+from logistics.pages.submissions import once, result_of
 from logistics.people.addresses import client_address
+from logistics.people.tries import count_try
 from logistics.school.models import Sticker
 from repairs import services
 from repairs.forms.report import PublicReportForm
-from repairs.forms.work import ConfirmForm, WordForm
+from repairs.forms.work import ConfirmForm, PublicCommentForm, WordForm
 from repairs.models import Joined, Repair
-from repairs.selectors import open_at, open_wait, settings_of
+from repairs.selectors import open_at, open_wait, public_comments, settings_of
 from repairs.views.steps import steps_of
 
 COOKIE = "reporter"
@@ -30,13 +32,17 @@ FOLLOWED = "repairs_followed"
 FOLLOWED_KEPT = 50
 
 # How many reports within ten minutes, before a clear sentence asks for patience. A school shares one address.
+WINDOW = 600  # seconds
 REPORTS_OF_A_PHONE = 6
 REPORTS_AT_A_STICKER = 20
 REPORTS_OF_AN_ADDRESS = 120
+COMMENTS_ON_A_REPORT = 6
 
 
 class Report(View):
     """Three taps and a photo: the place is filled in by the sticker."""
+
+    keeps_drafts = True
 
     def dispatch(self, request, token):
         self.place = self.find(token)
@@ -60,11 +66,16 @@ class Report(View):
 
     def get(self, request, token):
         if request.user.is_authenticated and request.school == self.place.school:
+            if not self.asset and "report" not in request.GET and request.user.has_perm("checks.walk_round"):
+                return redirect("checks:here", token)
             asset = f"&asset={self.asset.pk}" if self.asset else ""
             return redirect(f"{reverse('repairs:repair_create')}?place={self.place.pk}{asset}")
-        return self.show(self.form(initial=remembered(request)))
+        return self.show(self.form(kept.take(request), initial=remembered(request)))
 
     def post(self, request, token):
+        done = result_of(request.POST.get("submission_key", ""), None)
+        if done:
+            return redirect(f"{done}?new=1")
         if too_often(request, token):
             sentence = _("Many reports came from here just now. Wait ten minutes, or call the logistics office.")
             return self.refuse(sentence)
@@ -169,6 +180,8 @@ class Follow(View):
             raise Http404
         if request.POST.get("move") == "reopen":
             return self.act(code, reopen=WordForm(request.POST))
+        if request.POST.get("move") == "comment":
+            return self.comment(code, PublicCommentForm(request.POST))
         return self.act(code, confirm=ConfirmForm(request.POST))
 
     def act(self, code, *, confirm=None, reopen=None):
@@ -182,7 +195,22 @@ class Follow(View):
                 form.add_error(None, error.message)
         return self.show(confirm=confirm, reopen=reopen)
 
-    def show(self, *, confirm=None, reopen=None):
+    def comment(self, code, form):
+        """Tell the office and the repairer a further word of whoever reported it."""
+        if count_try(f"comments:{code}", WINDOW) > COMMENTS_ON_A_REPORT:
+            form.add_error(
+                None, _("Many words came from here just now. Wait ten minutes, or call the logistics office.")
+            )
+        if not form.is_valid():
+            return self.show(comment=form)
+        once(form.key, None, lambda: self.say(form.cleaned_data["text"]).get_public_url())
+        messages.success(self.request, _("Your word has arrived; whoever has it in hand is told."))
+        return redirect("repairs_public:follow", code=code)
+
+    def say(self, text):
+        return services.comment_on_repair(self.repair, text=text, by=None, name=self.repair.reported_by_text)
+
+    def show(self, *, confirm=None, reopen=None, comment=None):
         repair = self.repair
         context = {
             "page": {"title": str(repair), "subtitle": repair.number},
@@ -199,6 +227,9 @@ class Follow(View):
             "reopen_form": reopen or WordForm(),
             "reopen_open": reopen is not None,
             "reopen_days": settings_of(repair.school).reopen_days,
+            "can_comment": self.is_reporter and repair.status not in Repair.ENDED,
+            "comment_form": comment or PublicCommentForm(),
+            "comments": public_comments(repair),
         }
         return render(self.request, "repairs/public/follow.html", context)
 
@@ -233,7 +264,7 @@ def follow(request, code):
 def too_often(request, token):
     """Say whether to ask for patience. What one limit stops counts for no wider one: a phone cannot close a school."""
     return (
-        counted(f"reports:phone:{visitors.key_of(request)}") > REPORTS_OF_A_PHONE
-        or counted(f"reports:sticker:{token}") > REPORTS_AT_A_STICKER
-        or counted(f"reports:address:{client_address(request)}") > REPORTS_OF_AN_ADDRESS
+        count_try(f"reports:phone:{visitors.key_of(request)}", WINDOW) > REPORTS_OF_A_PHONE
+        or count_try(f"reports:sticker:{token}", WINDOW) > REPORTS_AT_A_STICKER
+        or count_try(f"reports:address:{client_address(request)}", WINDOW) > REPORTS_OF_AN_ADDRESS
     )

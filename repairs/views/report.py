@@ -107,7 +107,8 @@ class RepairGrid(FormPage):
         return [(_("Repair register"), reverse("repairs:repair_list"))]
 
     def get(self, request, *args, **kwargs):
-        return self.show_grid(self.day_form(), self.rows())
+        typed = self.typed_before()
+        return self.show_grid(self.day_form(typed), self.rows(typed))
 
     def post(self, request, *args, **kwargs):
         day, rows = self.day_form(request.POST), self.rows(request.POST)

@@ -15,7 +15,7 @@ from logistics.pages.lists import TemplatePage
 from logistics.pages.parts import Action
 from logistics.school.models import Campus, Place
 from repairs import papers, services
-from repairs.forms.setup import RuleForm, SettingsForm, TradeForm
+from repairs.forms.setup import RuleChangeForm, RuleForm, SettingsForm, TradeChangeForm, TradeForm
 from repairs.models import DispatchRule, Trade
 from repairs.selectors import settings_of
 
@@ -106,12 +106,15 @@ class TradeCreate(SetupForm, CreatePage):
 
 
 class TradeUpdate(SetupForm, UpdatePage):
-    model, form_class = Trade, TradeForm
+    model, form_class = Trade, TradeChangeForm
     title = gettext_lazy("Change the trade")
 
     def get_initial(self):
         names = ("name", "role_key", "position", "active")
-        return {**{name: getattr(self.object, name) for name in names}, "kinds": self.object.kinds.all()}
+        return {
+            **{name: getattr(self.object, name) for name in names},
+            "kinds": sorted(kind.pk for kind in self.object.kinds.all()),
+        }
 
     def perform(self, form):
         return services.save_trade(self.object, **form.cleaned_data, by=self.request.user)
@@ -126,7 +129,7 @@ class RuleCreate(SetupForm, CreatePage):
 
 
 class RuleUpdate(SetupForm, UpdatePage):
-    model, form_class = DispatchRule, RuleForm
+    model, form_class = DispatchRule, RuleChangeForm
     template_name = "repairs/rule.html"
     title = gettext_lazy("Change the rule")
 

@@ -149,3 +149,22 @@ def test_a_box_tapped_too_early_by_a_stale_page_is_refused(canteen, manager, two
     assert "48" in page.text
     box.refresh_from_db()
     assert box.status == "kept"
+
+
+def test_the_tablet_remembers_in_which_canteen_it_stands_until_told_otherwise(canteen, manager, client_of):
+    other = CanteenFactory(campus=canteen.campus, name="北校区食堂")
+    tablet, url = client_of(manager), reverse("canteen:tablet")
+    stands_here = reverse("canteen:tablet_take", args=[other.pk])
+    tablet.get(stands_here)
+
+    assert tablet.get(url).url == stands_here
+    assert tablet.get(f"{url}?choose").status_code == 200
+
+
+def test_whoever_keeps_samples_in_two_canteens_is_offered_the_last_one(canteen, cook, client_of):
+    CanteenFactory(campus=canteen.campus, name="北校区食堂")
+    FoodSampleFactory(canteen=canteen, taken_by=cook)
+
+    page = client_of(cook).get(reverse("canteen:foodsample_create"))
+
+    assert page.context["form"].initial["canteen"] == canteen.pk

@@ -244,6 +244,13 @@ def test_before_the_last_signature_the_slip_is_watermarked(office):
     assert "未审批" in words
 
 
+def test_the_slip_of_a_case_under_way_names_the_step_it_has_come_to(office):
+    under_way, approved = ask(office), approve(ask(office))
+
+    assert "审批中：部门负责人" in text_of(slip_pdf(under_way))
+    assert "审批中" not in text_of(slip_pdf(approved))
+
+
 def test_the_slip_carries_names_opinions_and_the_amount_in_words(office):
     words = text_of(slip_pdf(approve(ask(office))))
 

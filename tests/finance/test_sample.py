@@ -6,6 +6,7 @@ from finance import sample
 from finance.models import PurchaseRequest
 from logistics import hooks
 from logistics.approvals.models import Case
+from logistics.attachments.selectors import files_of
 from logistics.people.models import User
 from logistics.sample import building
 
@@ -46,3 +47,9 @@ def test_numbers_follow_the_days_of_the_requests(school):
 
 def school_people(school):
     return User.objects.working_at(school)
+
+
+def test_what_costs_much_carries_the_pictures_of_two_quotes(school):
+    large = PurchaseRequest.objects.of_school(school).filter(title="多媒体一体机维修").first()
+
+    assert [picture.purpose for picture in files_of(large)] == ["quote", "quote"]

@@ -241,6 +241,26 @@ def test_only_what_the_apps_declare_can_be_granted(permission):
         services.grant_to_role(RoleFactory(), permissions=[permission], by=None)
 
 
+def test_a_role_held_for_one_campus_cannot_manage_people():
+    campus = CampusFactory()
+    held = AppointmentFactory(role=RoleFactory(school=campus.school), campus=campus)
+
+    with pytest.raises(RuleError):
+        services.grant_to_role(held.role, permissions=["people.manage_people"], by=None)
+
+
+def test_a_role_that_was_held_for_one_campus_may_manage_people():
+    campus = CampusFactory()
+    yesterday = clock.today() - timedelta(days=1)
+    held = AppointmentFactory(
+        role=RoleFactory(school=campus.school), campus=campus, starts_on=yesterday, ends_on=yesterday
+    )
+
+    role = services.grant_to_role(held.role, permissions=["people.manage_people"], by=None)
+
+    assert role.permissions == ["people.manage_people"]
+
+
 def test_a_line_of_command_never_runs_in_a_circle():
     top = RoleFactory()
     below = RoleFactory(school=top.school, superior=top)

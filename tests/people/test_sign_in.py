@@ -89,6 +89,25 @@ def test_too_many_wrong_passwords_lock_the_name_at_this_address_only(client, set
     assert sign_in(Client(), colleague.username).status_code == 302
 
 
+def test_wrong_passwords_for_the_three_names_of_a_person_count_together(client, settings):
+    user_with(username="limei", phone="13800000001", name="李梅")
+    names = ["limei", "13800000001", "李梅"]
+    for attempt in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, names[attempt % 3], "wrong")
+
+    assert [sign_in(client, name).status_code for name in names] == [429, 429, 429]
+
+
+def test_a_right_password_by_another_name_takes_the_count_back(client, settings):
+    user_with(username="limei", phone="13800000001", name="李梅")
+    for _attempt in range(settings.AXES_FAILURE_LIMIT - 1):
+        sign_in(client, "李梅", "wrong")
+    sign_in(client, "13800000001")
+
+    assert sign_in(Client(), "limei", "wrong").status_code == 200
+    assert sign_in(Client(), "limei").status_code == 302
+
+
 def test_a_reset_password_lifts_the_lock(client, settings):
     person = user_with()
     for _time in range(settings.AXES_FAILURE_LIMIT):

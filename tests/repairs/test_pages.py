@@ -10,6 +10,7 @@ from logistics import clock
 from logistics.history.models import Event
 from repairs import services
 from repairs.models import DispatchRule, Joined, Repair, Trade
+from repairs.views import moves
 from tests.factories import CampusFactory, SchoolFactory, user_with
 from tests.repairs.factories import KindFactory, RepairFactory, RepairSettingsFactory
 
@@ -428,3 +429,52 @@ def test_a_dispatcher_of_one_campus_decides_there(client_of, campus, room, repai
 
     repair.refresh_from_db()
     assert repair.assigned_to == repairer
+
+
+@pytest.mark.parametrize("name", ["repair_buy", "repair_outside"])
+def test_what_a_page_no_longer_offers_cannot_be_sent_either(client_of, office, school, name, monkeypatch):
+    repair = RepairFactory(done=True, place__campus__school=school)
+    same = Repair.objects.filter(pk=repair.pk)
+    monkeypatch.setattr(moves, "request_spending", lambda **facts: same.update(cause="other"))
+    facts = {"what": "水嘴", "quantity": "1", "measure_word": "个", "unit_price": "12"}
+
+    response = client_of(office).post(page(name, repair.pk), facts)
+
+    assert "请查看最新状态" in messages_of(response)
+    assert same.get().cause == "", "what the service did is undone"
+
+
+def test_a_move_shows_the_facts_and_what_will_happen(client_of, office, school):
+    repair = RepairFactory(waiting_for_acceptance=True, place__campus__school=school, description="灯管闪烁")
+
+    shown = messages_of(client_of(office).get(page("repair_accept", repair.pk)))
+
+    assert [words in shown for words in (repair.number, "灯管闪烁", "受理后等待派工")] == [True, True, True]
+
+
+@pytest.mark.parametrize("name", ["trade_update", "rule_update"])
+def test_settings_changed_meanwhile_are_not_overwritten(client_of, office, school, trade, name):
+    rule = DispatchRule.objects.create(
+        school=school, trade=trade, person=user_with("repairs.work_repair", school=school)
+    )
+    record = trade if name == "trade_update" else rule
+    client, url = client_of(office), page(name, record.pk)
+    seen = client.get(url).context["form"].fields["seen"].initial
+    Trade.objects.filter(pk=trade.pk).update(name="改过的工种")
+    DispatchRule.objects.filter(pk=rule.pk).update(nights_and_weekends=True)
+
+    response = client.post(url, {"seen": seen, "name": "水电", "role_key": "", "position": 0, "person": rule.person_id})
+
+    assert "刚被别人改过" in messages_of(response)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("热水器插座再次受潮跳闸 YH-2026-0060", "热水器插座再次受潮跳闸…"),
+        ("教室后排两支灯管闪烁，影响看书，请尽快处理谢谢", "教室后排两支灯管闪烁，影响看书，请尽快处…"),
+        ("灯不亮", "灯不亮"),
+    ],
+)
+def test_a_long_description_is_cut_without_cutting_a_number_in_two(words, shown):
+    assert Repair(description=words).subject == shown

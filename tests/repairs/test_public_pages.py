@@ -8,6 +8,7 @@ from django.urls import reverse
 from logistics import clock
 from logistics.school.services import revoke_sticker, sticker_of
 from repairs.models import Joined, Repair
+from repairs.services import comment_on_repair
 from repairs.views import public
 from tests.assets.factories import AssetFactory
 from tests.factories import user_with
@@ -210,3 +211,43 @@ def test_a_phone_that_sends_without_end_leaves_the_school_its_reports(address, t
 
 def test_a_code_of_unreadable_characters_is_not_found(db):
     assert [Client().get(f"/r/{code}").status_code for code in ("%00/", "follow/%00/")] == [404, 404]
+
+
+# --- a further word -----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_reported_it_adds_a_word_and_the_office_hears_of_it(school):
+    office = user_with("repairs.assign_repair", school=school)
+    repair = RepairFactory(anonymous=True, place__campus__school=school)
+    client = Client()
+
+    response = client.post(repair.get_public_url(), {"move": "comment", "text": "水漫到走廊了"})
+
+    assert "水漫到走廊了" in text(client.get(response.url))
+    assert ["水漫到走廊了" in notice.text for notice in office.notices.all()] == [True]
+
+
+def test_what_the_office_says_among_itself_is_not_on_the_public_page(school):
+    office = user_with("repairs.assign_repair", school=school)
+    repair = RepairFactory(anonymous=True, place__campus__school=school)
+    comment_on_repair(repair, text="此人常报错", by=office)
+
+    assert "此人常报错" not in text(Client().get(repair.get_public_url()))
+
+
+def test_whoever_only_joined_adds_no_word(school):
+    repair = RepairFactory(anonymous=True, place__campus__school=school)
+    joined = Joined.objects.create(repair=repair, name="李老师", joined_at=clock.now())
+
+    assert Client().post(joined.get_public_url(), {"move": "comment", "text": "我也是"}).status_code == 404
+
+
+def test_too_many_words_are_asked_to_wait(school):
+    repair = RepairFactory(anonymous=True, place__campus__school=school)
+    client = Client()
+    for number in range(public.COMMENTS_ON_A_REPORT):
+        client.post(repair.get_public_url(), {"move": "comment", "text": f"第{number}句"})
+
+    response = client.post(repair.get_public_url(), {"move": "comment", "text": "太多了"})
+
+    assert "十分钟" in text(response)

@@ -10,7 +10,8 @@ from logistics import clock
 from logistics.reports.periods import Period, Scope
 from logistics.school.models import Term
 from repairs import statements
-from repairs.models import PartUsed
+from repairs.models import PartUsed, Repair, Wait
+from repairs.selectors import waiting_time, with_time_taken
 from tests.factories import CampusFactory, PlaceFactory, user_with
 from tests.repairs.factories import RepairFactory
 
@@ -67,6 +68,48 @@ def test_jobs_entered_after_the_work_are_left_out_of_response_times(school, peri
     RepairFactory(place=room, done=True, after_the_fact=True)
 
     assert figures(statements.response(school, period, Scope()))["notified"] == 1
+
+
+def test_the_time_a_repair_took_leaves_its_waits_out_and_has_a_median(school, period, room):
+    now = clock.now()
+    for hours in (1, 2, 6):
+        RepairFactory(place=room, done=True, reported_at=now - timedelta(hours=hours), finished_at=now)
+    waited = Repair.objects.earliest("reported_at")
+    Wait.objects.create(
+        repair=waited,
+        reason=Wait.Reason.PARTS,
+        text="灯管",
+        began_at=now - timedelta(hours=5),
+        ended_at=now - timedelta(hours=4),
+    )
+    Wait.objects.create(
+        repair=waited, reason=Wait.Reason.OUTSIDE, text="厂家", began_at=now - timedelta(hours=2), ended_at=now
+    )
+
+    statement = statements.response(school, period, Scope())
+
+    assert figures(statement)["hours"] == timedelta(hours=2)
+    assert figures(statement)["hours.median"] == timedelta(hours=2)
+    assert said(statement)[1] == "修复用时平均2小时，中位数2小时（待料、外修等待时间不计）。"
+
+
+def test_a_wait_counts_only_until_the_repair_was_done(school, period, room):
+    now = clock.now()
+    repair = RepairFactory(
+        place=room, done=True, reported_at=now - timedelta(hours=4), finished_at=now - timedelta(hours=1)
+    )
+    Wait.objects.create(repair=repair, reason=Wait.Reason.PARTS, text="灯管", began_at=now - timedelta(hours=3))
+
+    assert figures(statements.response(school, period, Scope()))["hours"] == timedelta(hours=1)
+    assert with_time_taken(Repair.objects.all()).get().took == timedelta(hours=3) - waiting_time(repair)
+
+
+def test_the_ratings_are_named_by_their_stars(school, period, room):
+    RepairFactory(place=room, done=True, rating=4, confirmed_by=user_with(school=school))
+
+    ratings = statements.satisfaction(school, period, Scope()).charts[0].breakdown
+
+    assert [(item.label, item.text) for item in ratings.items] == [("4星", "1件")]
 
 
 def test_one_notice_on_the_next_day_breaks_the_claim(school, period, room):

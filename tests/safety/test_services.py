@@ -10,6 +10,7 @@ from logistics.history.models import Event
 from logistics.notices.models import Notice
 from safety import services
 from safety.models import Hazard
+from safety.selectors import sent_back_reason
 from tests.factories import PlaceFactory, UserFactory
 from tests.repairs.factories import TradeFactory
 from tests.safety.factories import HazardFactory
@@ -250,3 +251,11 @@ def test_a_teacher_sees_what_they_reported_and_what_is_theirs_to_rectify(place, 
 
     assert set(Hazard.objects.visible_to(teacher)) == {reported, to_do}
     assert set(Hazard.objects.visible_to(officer)) == {reported, to_do, other}
+
+
+def test_the_reason_it_was_sent_back_for_is_shown_until_the_rectification_is_accepted(officer):
+    hazard = services.send_back_hazard(HazardFactory(rectified=True), reason="还有三块空鼓", by=officer)
+    again = services.rectify_hazard(hazard, rectification="已全部剔除", by=hazard.responsible)
+    accepted = services.accept_hazard(again, by=officer)
+
+    assert [sent_back_reason(one) for one in (hazard, again, accepted)] == ["还有三块空鼓", "还有三块空鼓", ""]

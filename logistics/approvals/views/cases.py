@@ -12,6 +12,7 @@ from logistics.approvals.selectors import phrases_of, seats_waiting
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.attachments.selectors import files_of
 from logistics.pages.changes import ActionPage, NothingToAsk, UpdatePage
+from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 
 
@@ -19,6 +20,11 @@ class CaseAction(ActionPage):
     """A move of a case, offered to whom it concerns whatever roles they hold."""
 
     model = Case
+    facts = [
+        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
+        Column(gettext_lazy("Requested by"), "asked_by"),
+        Column(gettext_lazy("Reason"), "summary", kind="long", wide=True),
+    ]
 
     @classmethod
     def is_offered(cls, user, record):

@@ -19,6 +19,12 @@ from logistics.people.models import Appointment, User
 from logistics.school.views.setup import MoreActions, bring_in
 
 MANAGE = "people.manage_people"
+PERSON_FACTS = [
+    Column(gettext_lazy("Login name"), "username"),
+    Column(gettext_lazy("Mobile number"), "phone"),
+    Column(gettext_lazy("Sign-in"), "sign_in_text", kind="badge"),
+    Column(gettext_lazy("Signed in last"), "last_login", kind="moment"),
+]
 
 
 def tabs(active):
@@ -100,12 +106,11 @@ class PersonAppoint(AboutPerson, ActionPage):
 
 class PersonResetPassword(ShowsFirstPassword, AboutPerson, ActionPage):
     model = User
+    facts = PERSON_FACTS
     permission_required = MANAGE
     label, url_name, icon = gettext_lazy("Reset password"), "people:person_reset_password", "key-round"
     done_text = gettext_lazy("A new first password is set.")
-
-    def get_subtitle(self):
-        return _("The present password stops working at once. You are shown a first password to pass on.")
+    question = gettext_lazy("The present password stops working at once. You are shown a first password to pass on.")
 
     def perform(self, form):
         password = services.reset_password(self.object, by=self.request.user, school=self.school)
@@ -114,12 +119,13 @@ class PersonResetPassword(ShowsFirstPassword, AboutPerson, ActionPage):
 
 class PersonDeactivate(AboutPerson, ActionPage):
     model = User
+    facts = PERSON_FACTS
     permission_required = MANAGE
     label, url_name, icon = gettext_lazy("Stop the sign-in"), "people:person_deactivate", "user-x"
     tone, danger = "danger", True
-
-    def get_subtitle(self):
-        return _("This person is signed out everywhere and can sign in no more. What they did stays on record.")
+    question = gettext_lazy(
+        "This person is signed out everywhere and can sign in no more. What they did stays on record."
+    )
 
     @classmethod
     def applies(cls, record, user):
@@ -131,6 +137,8 @@ class PersonDeactivate(AboutPerson, ActionPage):
 
 class PersonReactivate(AboutPerson, ActionPage):
     model = User
+    facts = PERSON_FACTS
+    question = gettext_lazy("This person can sign in again, with the password and the roles there were.")
     permission_required = MANAGE
     label, url_name, icon = gettext_lazy("Allow the sign-in"), "people:person_reactivate", "user-check"
 
@@ -150,6 +158,12 @@ class AppointmentEnd(ActionPage):
     permission_required = MANAGE
     label, url_name = gettext_lazy("End the role"), "people:appointment_end"
     danger = True
+    question = gettext_lazy("From the day after, this person may no longer do what the role allows.")
+    facts = [
+        Column(gettext_lazy("Limits"), "limits"),
+        Column(gettext_lazy("From"), "starts_on", kind="date"),
+        Column(gettext_lazy("Until"), "ends_on", kind="date"),
+    ]
 
     def get_queryset(self):
         return Appointment.objects.of_school(self.school).select_related("person", "role")
