@@ -1,0 +1,1 @@
+"""Questions about checklists, rounds and findings."""

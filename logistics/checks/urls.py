@@ -1,0 +1,55 @@
+"""Addresses of checklists and their rounds."""
+
+from django.urls import path
+
+from logistics.checks.views import editor, findings, papers, rounds, templates
+
+app_name = "checks"
+
+urlpatterns = [
+    path("", rounds.RoundList.as_view(), name="round_list"),
+    path("start/", rounds.RoundBegin.as_view(), name="round_begin"),
+    path("start/<int:pk>/", rounds.RoundStart.as_view(), name="round_start"),
+    path("here/<str:token>/", rounds.Here.as_view(), name="here"),
+    path("to-sign/", rounds.RoundsToSign.as_view(), name="rounds_to_sign"),
+    path("to-sign/sign/", rounds.RoundCountersignMany.as_view(), name="round_countersign_many"),
+    path("<int:pk>/", rounds.RoundDetail.as_view(), name="round_detail"),
+    path("<int:pk>/walk/", rounds.RoundWalk.as_view(), name="round_walk"),
+    path("<int:pk>/found/", rounds.RoundFindings.as_view(), name="round_findings"),
+    path("<int:pk>/finish/", rounds.RoundFinish.as_view(), name="round_finish"),
+    path("<int:pk>/countersign/", rounds.RoundCountersign.as_view(), name="round_countersign"),
+    path("<int:pk>/drop/", rounds.RoundDrop.as_view(), name="round_drop"),
+    path("points/<int:pk>/sign/", rounds.PointSign.as_view(), name="point_sign"),
+    path("points/<int:pk>/skip/", rounds.PointSkip.as_view(), name="point_skip"),
+    path("points/<int:pk>/scan/", rounds.PointScan.as_view(), name="point_scan"),
+    path("answers/<int:pk>/correct/", rounds.AnswerCorrect.as_view(), name="answer_correct"),
+    path("findings/", findings.FindingList.as_view(), name="finding_list"),
+    path("findings/<int:pk>/", findings.FindingDetail.as_view(), name="finding_detail"),
+    path("findings/<int:pk>/fix/", findings.FindingFix.as_view(), name="finding_fix"),
+    path("findings/<int:pk>/on/<slug:way>/", findings.FindingFollowUp.as_view(), name="finding_follow_up"),
+    path("<int:pk>/print/", papers.RoundPrint.as_view(), name="round_print"),
+    path("lists/", templates.TemplateList.as_view(), name="template_list"),
+    path("lists/new/", templates.TemplateCreate.as_view(), name="template_create"),
+    path("lists/usual/", templates.TemplateInstall.as_view(), name="template_install"),
+    path("lists/<int:pk>/", templates.TemplateDetail.as_view(), name="template_detail"),
+    path("lists/<int:pk>/edit/", editor.TemplateEdit.as_view(), name="template_edit"),
+    path("lists/<int:pk>/name/", templates.TemplateChange.as_view(), name="template_change"),
+    path("lists/<int:pk>/copy/", templates.TemplateCopy.as_view(), name="template_copy"),
+    path("lists/<int:pk>/switch/", templates.TemplateSwitch.as_view(), name="template_switch"),
+    path("lists/<int:pk>/route/", templates.TemplateRoute.as_view(), name="template_route"),
+    path("lists/<int:pk>/print/", papers.TemplatePrint.as_view(), name="template_print"),
+    path("lists/<int:pk>/month/", papers.TemplateMonth.as_view(), name="template_month"),
+    path("versions/<int:pk>/", templates.VersionDetail.as_view(), name="version_detail"),
+    path("versions/<int:pk>/print/", papers.VersionPrint.as_view(), name="version_print"),
+    path("versions/<int:pk>/change/", editor.VersionChange.as_view(), name="version_change"),
+    path("versions/<int:pk>/publish/", editor.VersionPublish.as_view(), name="version_publish"),
+    path("versions/<int:pk>/drop/", editor.VersionDrop.as_view(), name="version_drop"),
+    path("versions/<int:pk>/heading/", editor.SectionAdd.as_view(), name="section_add"),
+    path("headings/<int:pk>/change/", editor.SectionChange.as_view(), name="section_change"),
+    path("headings/<int:pk>/move/", editor.SectionMove.as_view(), name="section_move"),
+    path("headings/<int:pk>/remove/", editor.SectionRemove.as_view(), name="section_remove"),
+    path("headings/<int:pk>/item/", editor.ItemAdd.as_view(), name="item_add"),
+    path("items/<int:pk>/change/", editor.ItemChange.as_view(), name="item_change"),
+    path("items/<int:pk>/move/", editor.ItemMove.as_view(), name="item_move"),
+    path("items/<int:pk>/remove/", editor.ItemRemove.as_view(), name="item_remove"),
+]

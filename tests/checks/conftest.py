@@ -1,0 +1,46 @@
+"""A school in its first term, and the moment the tests happen at."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from logistics import clock
+from tests.factories import CampusFactory, PlaceFactory, SchoolFactory, TermFactory, user_with
+
+WEDNESDAY = datetime(2026, 10, 14, 2, 30, tzinfo=UTC)  # half past ten at school
+
+
+@pytest.fixture(autouse=True)
+def moment():
+    with clock.set_to(WEDNESDAY):
+        yield WEDNESDAY
+
+
+@pytest.fixture
+def school(db):
+    school = SchoolFactory()
+    TermFactory(school=school)
+    return school
+
+
+@pytest.fixture
+def campus(school):
+    return CampusFactory(school=school, name="南校区")
+
+
+@pytest.fixture
+def rooms(campus):
+    building = PlaceFactory(campus=campus, building=True, name="一号楼")
+    return [PlaceFactory(campus=campus, parent=building, name=name) for name in ("101", "102", "103")]
+
+
+@pytest.fixture
+def officer(school):
+    return user_with(
+        "checks.walk_round",
+        "checks.view_round",
+        "safety.report_hazard",
+        school=school,
+        key="safety_officer",
+        name="王安",
+    )
