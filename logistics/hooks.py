@@ -4,7 +4,7 @@ An app registers plain functions in its ``hooks.py``; the packages below never n
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Hook:
@@ -35,6 +35,11 @@ class Hook:
             if name_of(function) == name:
                 return function
         raise LookupError(f"no function {name} is registered here")
+
+    def call(self, *args):
+        """Call each function in turn, for what it does."""
+        for function in self:
+            function(*args)
 
     def results(self, *args):
         """Call each function in turn and yield the items they return."""
@@ -126,6 +131,57 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class LedgerEntry:
+    """A finished record of a ledger, as duties see it.
+
+    ``subject`` and ``detail`` name what was done (a DutySubject and, where it has several, which of them); ``day`` is
+    the day it counts for, ``at`` the moment it was written down, ``where`` a Place or None.
+    """
+
+    subject: str
+    record: object
+    school: object
+    day: date
+    at: datetime
+    detail: str = ""
+    where: object = None
+    campus: object = None
+    by: object = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True)
+class DutySubject:
+    """A kind of record that a duty may ask for. ``key`` reads like "canteen.sample".
+
+    ``details(school)`` returns [(detail, label)], empty when there is only one; ``start_url(detail, place)`` is the page
+    that begins such a record; ``entries(schools, start, end)`` yields the LedgerEntry of what was finished on those days.
+    """
+
+    key: str
+    label: str
+    details: object
+    start_url: object
+    entries: object
+    icon: str = "clipboard-check"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A way to go on from a failed item of a checklist: ``open(finding, by=, **facts)`` makes the record and returns it.
+
+    ``form`` is the form class that asks for what the record needs beyond the finding, or None.
+    """
+
+    key: str
+    label: str
+    icon: str
+    permission: str
+    open: object
+    form: object = None
+
+
+@dataclass(frozen=True)
 class Hit:
     """A record that answers the search of the whole school. ``exact`` hits are opened at once."""
 
@@ -187,6 +243,12 @@ statements = Hook("(school, period, scope) -> logistics.reports Statement or Non
 new_school = Hook("(school) -> None: what a school begins with: roles, kinds, trades; running it twice is harmless")
 sample_parts = Hook("(sample) -> None: this app's part of the sample school, made through its services")
 approval_kinds = Hook("() -> iterable of ApprovalKind: what may be put up for approval, with its shipped route")
+duty_subjects = Hook("() -> iterable of DutySubject: kinds of record a duty may ask for")
+logged = Hook("(LedgerEntry) -> None: a record of a ledger was finished; in the same transaction")
+unlogged = Hook("(record) -> None: a finished record counts no more; in the same transaction")
+follow_ups = Hook("() -> iterable of FollowUp: what a failed item of a checklist may open")
+calendar_changed = Hook("(school, start, end) -> None: days from start to end may count otherwise; in the transaction")
+day_entries = Hook("(school, start, end) -> iterable of (label, count): what was entered for these days and stays")
 ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
 
 panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import environ
 import psutil
 
-from logistics.embedded import locks, servers
+from logistics.embedded import locks, orphans, servers
 from logistics.embedded.place import EmbeddedError, own_folder
 from logistics.embedded.server import is_free
 
@@ -117,6 +117,8 @@ def serve(data_dir):
     children = []
     try:
         end_leftovers(data_dir)
+        for sentence in orphans.tidy():
+            say(sentence)
         port = wanted_port()
         environment = outside(data_dir, port)
         logins = prepare(environment)

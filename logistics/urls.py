@@ -19,6 +19,8 @@ urlpatterns = [
     path("attachments/", include("logistics.attachments.urls")),
     path("notices/", include("logistics.notices.urls")),
     path("approvals/", include("logistics.approvals.urls")),
+    path("checks/", include("logistics.checks.urls")),
+    path("duties/", include("logistics.duties.urls")),
     path("reports/", include("logistics.reports.urls")),
     path("repairs/", include("repairs.urls")),
     path("r/", include("repairs.public_urls")),

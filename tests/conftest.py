@@ -7,6 +7,7 @@ from django.test import Client, TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from logistics import clock
+from logistics.embedded import orphans
 from logistics.school.models import School
 from tests import database
 
@@ -15,6 +16,11 @@ def pytest_configure(config):
     """Compile the texts once a run, before any worker starts."""
     if not hasattr(config, "workerinput"):
         call_command("compile_texts", verbosity=0)
+
+
+def pytest_report_header(config):
+    """Say what was found and removed of test runs whose folders are gone."""
+    return orphans.tidy()
 
 
 @pytest.hookimpl(optionalhook=True)

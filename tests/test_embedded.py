@@ -17,7 +17,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from logistics.embedded import place, servers
+from logistics.embedded import orphans, place, servers
 from logistics.embedded.postgres import Postgres
 from logistics.embedded.redis_server import Redis
 from logistics.embedded.server import HOST, works_in
@@ -67,7 +67,9 @@ def running():
 def forget(folder):
     """Remove what root keeps outside DATA_DIR."""
     if os.geteuid() == 0:
-        shutil.rmtree(place.home(folder, "redis").parent)
+        base = place.home(folder, "redis").parent
+        shutil.rmtree(base)
+        place.note_beside(base).unlink()
 
 
 def user(folder):
@@ -355,3 +357,86 @@ def test_a_keeper_asked_to_end_stops_its_server(data_dir):
     keeper.wait(10)
 
     assert not answers(url)
+
+
+# --- what is left when root deletes a DATA_DIR -------------------------------------------------------------------------
+
+only_as_root = pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user keeps everything below DATA_DIR")
+
+
+@pytest.fixture
+def shared(tmp_path, monkeypatch):
+    """A place for root's files of its own, on a machine whose temporary folder is elsewhere."""
+    monkeypatch.setattr(place, "SHARED", tmp_path / "shared")
+    monkeypatch.setattr(orphans.tempfile, "gettempdir", lambda: "/nowhere")
+    return place.SHARED
+
+
+def make_home(data_dir, *, days_ago):
+    """Make the folders of a PostgreSQL that ran for ``data_dir`` and stopped some days ago."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    home = place.home(data_dir, "postgres")
+    control = home / "cluster" / "global" / "pg_control"
+    control.parent.mkdir(parents=True)
+    control.write_text("")
+    os.utime(control, (time.time() - days_ago * 86400,) * 2)
+    return home
+
+
+@only_as_root
+def test_files_of_a_deleted_data_dir_are_removed_a_week_after_their_last_use(shared, tmp_path):
+    old, recent, living = (tmp_path / name for name in ("old", "recent", "living"))
+    homes = [make_home(old, days_ago=8), make_home(recent, days_ago=1), make_home(living, days_ago=99)]
+    old.rmdir()
+    recent.rmdir()
+
+    sentences = orphans.tidy()
+
+    assert [home.exists() for home in homes] == [False, True, True]
+    assert sorted(sentence.split()[0] == "Removed" for sentence in sentences) == [False, True]
+    assert not place.note_beside(homes[0].parent).exists()
+
+
+@only_as_root
+@pytest.mark.parametrize("above", ["missing", "empty"])
+def test_files_are_kept_where_the_disk_of_data_dir_may_not_be_mounted(shared, tmp_path, above):
+    data_dir = tmp_path / "disk" / "data"
+    home = make_home(data_dir, days_ago=99)
+    shutil.rmtree(data_dir if above == "empty" else data_dir.parent)
+
+    sentences = orphans.tidy()
+
+    assert (home.exists(), str(data_dir) in sentences[0]) == (True, True)
+
+
+@only_as_root
+def test_what_belonged_below_the_temporary_folder_goes_at_once(shared, tmp_path, monkeypatch):
+    monkeypatch.setattr(orphans.tempfile, "gettempdir", lambda: str(tmp_path))
+    home = make_home(tmp_path / "gone", days_ago=0)
+    (tmp_path / "gone").rmdir()
+
+    orphans.tidy()
+
+    assert not home.exists()
+
+
+@only_as_root
+def test_a_cluster_whose_password_is_lost_is_an_orphan_beside_the_one_in_use(shared, tmp_path):
+    home = make_home(tmp_path / "living", days_ago=8)
+    (home / "cluster").rename(home / "cluster-before-1")
+
+    orphans.tidy()
+
+    assert (home.exists(), (home / "cluster-before-1").exists()) == (True, False)
+
+
+@only_as_root
+def test_a_folder_in_which_a_process_works_is_left_alone(shared, tmp_path):
+    home = make_home(tmp_path / "gone", days_ago=8)
+    (tmp_path / "gone").rmdir()
+    working = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, cwd=home)
+
+    sentences = orphans.tidy()
+
+    working.communicate(b"\n")
+    assert (sentences, home.exists()) == ([], True)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from logistics import clock
 from logistics.pages.columns import Column
 from logistics.pages.parts import Action, Cell, Row
-from logistics.templatetags.face import arranged, cells, icon, sparkline, when
+from logistics.templatetags.face import arranged, icon, sparkline, when
+from logistics.templatetags.rows import table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
 TEMPLATES = sorted(
@@ -20,6 +21,7 @@ TEMPLATES = sorted(
     if path.relative_to(settings.BASE_DIR / "templates").parts[0] not in PAPER
 )
 SCRIPTS = settings.BASE_DIR / "static" / "js"
+STYLES = settings.BASE_DIR / "static" / "css"
 FIELDS = sorted(settings.BASE_DIR.glob("*/**/forms/*.py"))  # widgets bring scripts of their own
 # Read by Bootstrap, by the stylesheet, or by tests.
 NOT_BEHAVIOURS = re.compile(r"data-(bs-.*|age|figure.*|proof)$")
@@ -31,7 +33,7 @@ def _texts(paths):
 
 def _camel(name):
     head, *rest = name.removeprefix("data-").split("-")
-    return "dataset." + head + "".join(part.capitalize() for part in rest)
+    return head + "".join(part.capitalize() for part in rest)
 
 
 def _component(name, **context):
@@ -55,12 +57,12 @@ def test_no_template_loads_from_elsewhere():
 
 
 def test_every_data_behaviour_has_its_script():
-    scripts = "\n".join(_texts(SCRIPTS.glob("*.js")).values())
+    read = "\n".join(_texts([*SCRIPTS.glob("*.js"), *STYLES.glob("*.css")]).values())
     words = (settings.BASE_DIR / "templates/layout/_words.html").read_text(encoding="utf-8")
     markup = set(re.findall(r"\sdata-[a-z-]+", "\n".join(_texts(TEMPLATES).values()).replace(words, "")))
     behaviours = {name.strip() for name in markup if not NOT_BEHAVIOURS.match(name.strip())}
 
-    assert sorted(name for name in behaviours if name not in scripts and _camel(name) not in scripts) == []
+    assert sorted(name for name in behaviours if name not in read and not re.search(rf"\b{_camel(name)}\b", read)) == []
 
 
 def test_every_script_is_on_some_page_and_every_script_a_page_names_exists():
@@ -75,7 +77,7 @@ def test_every_word_that_scripts_say_is_given_to_them():
     words = (settings.BASE_DIR / "templates/layout/_words.html").read_text(encoding="utf-8")
     given = {_camel(name) for name in re.findall(r"\s(data-[a-z-]+)=", words)}
 
-    assert given == {f"dataset.{name}" for name in re.findall(r'\bword\("(\w+)"', scripts)}
+    assert given == set(re.findall(r'\bword\("(\w+)"', scripts))
 
 
 def test_an_action_that_is_refused_stays_in_sight_with_its_reason():
@@ -103,19 +105,19 @@ def test_what_people_typed_is_never_markup():
 def test_cells_of_a_row_escape_what_people_typed():
     row = Row(1, "/repairs/1/", [Cell(Column("What", "what"), "<script>")])
 
-    assert cells(row) == '<td class="cell-text">&lt;script&gt;</td>'
+    assert table_rows([row]) == '<tr><td class="cell-text">&lt;script&gt;</td></tr>'
 
 
 def test_the_headline_of_a_row_opens_the_record():
     row = Row(1, "/repairs/1/", [Cell(Column("What", "what", primary=True), "Tap")])
 
-    assert cells(row) == '<td class="cell-text cell-primary"><a href="/repairs/1/">Tap</a></td>'
+    assert table_rows([row]) == '<tr><td class="cell-text cell-primary"><a href="/repairs/1/">Tap</a></td></tr>'
 
 
 def test_an_empty_cell_shows_a_dash_and_amounts_stand_at_the_right():
     row = Row(1, "", [Cell(Column("Cost", "cost", kind="money"), "")])
 
-    assert cells(row) == '<td class="cell-money align-end"><span class="none">—</span></td>'
+    assert table_rows([row]) == '<tr><td class="cell-money align-end"><span class="none">—</span></td></tr>'
 
 
 def test_icons_are_silent_and_carry_no_style():

@@ -63,6 +63,7 @@ def special(school):
     """Arguments that no primary key of the page's model gives, as far as the school has such records."""
     photo = Attachment.objects.filter(school=school).exclude(width=None).first()
     repair = Repair.objects.of_school(school).filter(reporter=None).first()
+    finding = school.check_findings.open().first()
     batches = {batch.kind: batch.pk for batch in ImportBatch.objects.of_school(school)}
     found = {
         "attachments:attachment_file": {"token": photo and photo.token},
@@ -79,6 +80,8 @@ def special(school):
         "repairs_public:report": {"token": Sticker.objects.filter(place__school=school).first()},
         "repairs_public:follow": {"code": repair and repair.follow_code},
         "assets:asset_label": {"token": school.assets.first().token},
+        "checks:here": {"token": Sticker.objects.filter(place__school=school).values_list("token", flat=True).first()},
+        "checks:finding_follow_up": {"pk": finding and finding.pk, "way": "repair"},
     }
     sticker = found["repairs_public:report"]["token"]
     found["repairs_public:report"]["token"] = sticker and sticker.token

@@ -6,7 +6,6 @@ Sign-in and middleware are ours, so that what differs is the page.
 import os
 
 from django.conf import settings
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.template import engines
@@ -17,7 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "logistics.settings")
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
 
-from repairs.models import Repair  # noqa: E402  the apps are ready only now
+from django.contrib.auth.mixins import LoginRequiredMixin  # noqa: E402  the apps are ready only now
+
+from repairs.models import Repair  # noqa: E402
 
 PAGE = engines["django"].from_string("""<!doctype html><title>{{ page_obj.paginator.count }}</title><table>
 {% for row in page_obj %}

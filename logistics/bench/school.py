@@ -42,7 +42,10 @@ def _on_server(statement):
 
 
 def grow(school, rows):
-    """Copy the repairs of ``school`` until there are at least ``rows``, each copy a minute apart with its own number."""
+    """Copy the repairs of ``school`` until there are at least ``rows``, each with its own number.
+
+    The copies are strewn over the year before their original, as the same fault comes back at any time in a real register.
+    """
     base = Repair.objects.of_school(school).count()
     copies = max(1, -(-(rows - base) // base))
     fields = [field for field in Repair._meta.concrete_fields if not field.primary_key and not field.generated]
@@ -68,5 +71,5 @@ def _copied(field):
     if field.column == "follow_code":
         return "left(md5(base.follow_code || copy), 16)"
     if field.get_internal_type() == "DateTimeField":
-        return f"{column} - copy * interval '7 minutes'"
+        return f"{column} - (hashint4(base.id::int * 1009 + copy) & 524287) * interval '1 minute'"
     return column

@@ -98,7 +98,7 @@ def answers(port):
 
 
 def task_cases(waiting):
-    bare = Celery("bare", broker=settings.REDIS_URL)
+    bare = Celery("bare", broker=settings.REDIS_URL, set_as_current=False)
     return [
         Case(BARE, lambda: round_trip(bare, bare_celery.BARE, waiting)),
         Case("Celery no-op of ours", lambda: round_trip(app, bare_celery.OURS, waiting), BARE, 1.50),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logistics import clock
 from logistics.duties.models import Duty, DutyNote, Expected
+from logistics.duties.selectors import with_lack
 from logistics.pages.filters import SchoolFilterSet, day_range, searchable
 from logistics.people.models import User
 from logistics.school.models import Place
@@ -24,7 +25,7 @@ class DutyFilter(SchoolFilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains", label=_("Search"))
     area = django_filters.ChoiceFilter(choices=Duty.Area)
     rhythm = django_filters.ChoiceFilter(choices=Duty.Rhythm)
-    use = django_filters.ChoiceFilter(choices=USES, method="filter_use", label=_("use"))
+    use = django_filters.ChoiceFilter(choices=USES, method="filter_use", label=_("in use or not"))
 
     class Meta:
         model = Duty
@@ -35,7 +36,7 @@ class DutyFilter(SchoolFilterSet):
         if value == "over":
             return queryset.filter(ends_on__lt=today)
         running = queryset.exclude(ends_on__lt=today)
-        return running if value == "now" else running.filter(person=None, role=None, roster=None)
+        return running if value == "now" else with_lack(running).filter(lacks=True)
 
 
 class ExpectedFilter(SchoolFilterSet):
@@ -51,7 +52,7 @@ class ExpectedFilter(SchoolFilterSet):
 
     choices = {
         "duty": duties_of,
-        "person": people_of,
+        "person": User.objects.of_school,
         "campus": lambda school: school.campuses.all(),
         "place": Place.objects.of_school,
     }

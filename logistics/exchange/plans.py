@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from logistics.exchange.reading import ImportColumn
 
 _plans = {}
+_families = {}
 
 
 class Outcome(models.TextChoices):
@@ -37,7 +38,8 @@ class ImportPlan:
     check(school, rows): all rows (reading.Row) at once, so that it may be set-based; returns a RowResult for each and
     writes nothing. apply(school, results, by=person): writes the new and changed ones, in the caller's transaction.
     permission: who may bring this in. choices(school): {column key: labels} for the pick lists of the template.
-    apply may return what the person who applied is to be handed once, such as first passwords.
+    apply may return what the person who applied is to be handed once, such as first passwords. list_url: where to look
+    at what was brought in.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class ImportPlan:
     note: str = ""
     choices: Callable | None = None
     samples: Sequence = ()
+    list_url: str = ""
 
     def columns_to_fill(self, school):
         """Return the columns of the template, with the names that the school has as pick lists."""
@@ -64,11 +67,38 @@ def register(plan):
     return plan
 
 
-def plan_of(kind):
-    """Return the plan of ``kind``; raise LookupError when there is none."""
-    return _plans[kind]
+@dataclass(frozen=True)
+class Family:
+    """Plans of one record each, of kind "prefix-KEY": ``make(school, key)`` returns the plan, None without such a record."""
+
+    prefix: str
+    permission: str
+    make: Callable
+
+
+def register_family(family):
+    """Make a Family known; called from the ``hooks.py`` of its app."""
+    if family.prefix in _families:
+        raise LookupError(f"{family.prefix} is registered twice")
+    _families[family.prefix] = family
+    return family
+
+
+def plan_of(kind, school=None):
+    """Return the plan of ``kind`` (of a record of ``school``); raise LookupError when there is none."""
+    prefix, _dash, key = kind.rpartition("-")
+    if prefix not in _families:
+        return _plans[kind]
+    plan = _families[prefix].make(school, key)
+    if plan is None:
+        raise LookupError(f"no plan {kind}")
+    return plan
 
 
 def kinds():
-    """Return the kinds that are known."""
+    """Return the kinds that are known, but for those of families."""
     return sorted(_plans)
+
+
+def families():
+    return list(_families.values())

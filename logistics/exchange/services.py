@@ -21,7 +21,7 @@ def check_import(school, *, kind, file, by):
 
     Raises RuleError when the file cannot be read or its headings do not fit.
     """
-    plan = plan_of(kind)
+    plan = plan_of(kind, school)
     results, result = _judge(plan, school, file)
     if not results:
         raise RuleError(_("There is no row under the headings. Fill the sheet in and try again."), field="file")
@@ -50,7 +50,7 @@ def apply_import(batch, *, by):
     applied = ImportBatch.FLOW.target("apply", batch.state)
     if batch.has_errors:
         raise RuleError(_("Correct the rows with errors in the workbook and upload it again."))
-    plan = plan_of(batch.kind)
+    plan = plan_of(batch.kind, batch.school)
     with batch.file.open() as file:
         results, batch.result = _judge(plan, batch.school, file)
     if batch.has_errors:

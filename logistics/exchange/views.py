@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +13,7 @@ from logistics import clock
 from logistics.exchange import services
 from logistics.exchange.forms import WorkbookForm
 from logistics.exchange.models import ImportBatch
-from logistics.exchange.plans import Outcome, kinds, plan_of
+from logistics.exchange.plans import Outcome, families, kinds, plan_of
 from logistics.exchange.workbooks import Sheet, SheetColumn, template_workbook, write_workbook
 from logistics.pages.base import Page
 from logistics.pages.changes import ActionPage, CreatePage
@@ -21,6 +22,11 @@ from logistics.pages.details import DetailPage
 HANDOUT_SECONDS = 3600
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS = {"people": "people:person_list", "places": "school:place_list", "classes": "school:class_list"}
+
+
+def list_url(plan):
+    """Return where what a plan brings in is listed, "" when nowhere."""
+    return reverse(LISTS[plan.kind]) if plan.kind in LISTS else plan.list_url
 
 
 def download(file, name):
@@ -36,7 +42,7 @@ class OfKind:
     @property
     def plan(self):
         try:
-            plan = plan_of(self.kwargs["kind"])
+            plan = plan_of(self.kwargs["kind"], self.school)
         except LookupError as error:
             raise Http404 from error
         if not self.request.user.has_perm(plan.permission):
@@ -68,7 +74,8 @@ class ImportCreate(OfKind, CreatePage):
         return _("Bring in from Excel: %(kind)s") % {"kind": self.plan.title}
 
     def get_breadcrumbs(self):
-        return [(str(self.plan.title), reverse(LISTS[self.plan.kind]))] if self.plan.kind in LISTS else []
+        url = list_url(self.plan)
+        return [(str(self.plan.title), url)] if url else []
 
     def perform(self, form):
         return services.check_import(
@@ -90,8 +97,12 @@ class OwnBatches:
     model = ImportBatch
 
     def get_queryset(self):
-        permitted = [kind for kind in kinds() if self.request.user.has_perm(plan_of(kind).permission)]
-        return ImportBatch.objects.of_school(self.school).filter(kind__in=permitted).select_related("uploaded_by")
+        may = self.request.user.has_perm
+        permitted = Q(kind__in=[kind for kind in kinds() if may(plan_of(kind).permission)])
+        for family in families():
+            if may(family.permission):
+                permitted |= Q(kind__startswith=f"{family.prefix}-")
+        return ImportBatch.objects.of_school(self.school).filter(permitted).select_related("school", "uploaded_by")
 
 
 class BatchApply(OwnBatches, ActionPage):
@@ -103,7 +114,7 @@ class BatchApply(OwnBatches, ActionPage):
 
     @classmethod
     def is_offered(cls, user, record):
-        return user.has_perm(plan_of(record.kind).permission) and cls.applies(record, user)
+        return user.has_perm(plan_of(record.kind, record.school).permission) and cls.applies(record, user)
 
     def get_subtitle(self):
         return _("%(count)s rows will be written, all of them or none.") % {"count": self.object.changes}
@@ -126,7 +137,7 @@ class BatchDetail(OwnBatches, DetailPage):
     actions = [BatchApply]
 
     def get_breadcrumbs(self):
-        plan = plan_of(self.object.kind)
+        plan = plan_of(self.object.kind, self.school)
         return [(str(plan.title), reverse("exchange:import_create", args=[plan.kind]))]
 
     def get_context(self):
@@ -144,7 +155,7 @@ class BatchDetail(OwnBatches, DetailPage):
             "lines": lines,
             "more": batch.changes + batch.result["counts"]["error"] - len(lines),
             "again_url": reverse("exchange:import_create", args=[batch.kind]),
-            "list_url": reverse(LISTS[batch.kind]) if batch.kind in LISTS else "",
+            "list_url": list_url(plan_of(batch.kind, batch.school)),
             "handout_waits": cache.get(handout_key(batch, self.request.user)) is not None,
         }
 

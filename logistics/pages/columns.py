@@ -3,8 +3,10 @@
 from decimal import Decimal
 from functools import cache
 from inspect import getattr_static
+from types import SimpleNamespace
 
 from django.db.models import Model
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from logistics.pages.dates import day_text, moment_text
 from logistics.pages.parts import Cell, Fact, Row
 
 ENDS = {"number", "money"}
+STAND_IN = 987654321  # for a key, to find its place in an address
 
 
 class Column:
@@ -39,11 +42,12 @@ class Column:
         self.wide = wide
         self.align_end = kind in ENDS
         self.names = () if callable(accessor) else tuple(accessor.split("."))
+        self.displays = not callable(accessor) and accessor.startswith("get_") and accessor.endswith("_display")
 
     def value(self, record):
         if callable(self.accessor):
             return self.accessor(record)
-        field = displayed_field(type(record), self.accessor)
+        field = displayed_field(type(record), self.accessor) if self.displays else None
         if field is not None:
             stored = getattr(record, field.attname)
             return labels_of(field, get_language()).get(stored, stored)
@@ -89,9 +93,7 @@ class Column:
 
 @cache
 def displayed_field(model, accessor):
-    """Return the field whose choices a plain ``get_…_display`` shows, None for every other accessor."""
-    if not (accessor.startswith("get_") and accessor.endswith("_display")):
-        return None
+    """Return the field whose choices a plain ``get_…_display`` shows, None for one that the model writes itself."""
     return getattr(getattr_static(model, accessor), "keywords", {}).get("field")
 
 
@@ -103,6 +105,8 @@ def labels_of(field, language):
 
 def as_text(value, kind="text"):
     """Return a value as people read it; None and "" give an empty text."""
+    if isinstance(value, Model):  # asked first, since comparing a record with a text costs more than all the rest
+        return str(value)
     if value is None or value == "":
         return ""
     if value is True:
@@ -139,10 +143,30 @@ def _meta_text(cell):
     )
 
 
+def address_of(record):
+    """Return where the record's own page is, an empty text when it has none."""
+    around = _around_the_key(type(record), get_script_prefix())
+    if around is not None:
+        return f"{around[0]}{record.pk}{around[1]}"
+    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+
+@cache
+def _around_the_key(model, prefix):
+    """Return what stands before and after the key in the addresses of a model that need nothing else, else None."""
+    if not hasattr(model, "get_absolute_url"):
+        return None
+    try:
+        before, *after = model.get_absolute_url(SimpleNamespace(pk=STAND_IN)).split(str(STAND_IN))
+    except AttributeError:  # the address needs more of the record than its key
+        return None
+    return (before, *after) if len(after) == 1 else None
+
+
 def make_row(record, columns, *, url=None, menu=()):
     """Return the row of a record under these columns."""
     if url is None:
-        url = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+        url = address_of(record)
     cells = [column.cell(record, url=url) for column in columns]
     headline = next((cell.text for cell in cells if cell.column.primary), cells[0].text if cells else "")
     chip = next((cell for cell in cells if cell.kind == "badge"), None)

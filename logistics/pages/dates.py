@@ -1,9 +1,11 @@
 """Short dates as FACE wants them: 今天 14:05 · 3 天前 · 9 月 1 日."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from logistics import clock
@@ -34,13 +36,19 @@ def full_day_text(day, *, with_year=True):
 def moment_text(moment):
     """Return a moment in the shortest form that is clear today."""
     local = timezone.localtime(moment)
-    days = (clock.today() - local.date()).days
-    time = f"{local:%H:%M}"
+    words = _words_of_moments_on(local.date(), clock.today(), get_language())
+    return words % {"time": f"{local.hour:02}:{local.minute:02}"}
+
+
+@lru_cache(maxsize=1024)
+def _words_of_moments_on(day, today, language):
+    """Return how a moment on ``day`` is written ``today``, with %(time)s where its time stands."""
+    days = (today - day).days
     if days == 0:
-        return _("today %(time)s") % {"time": time}
+        return _("today %(time)s")
     if days == 1:
-        return _("yesterday %(time)s") % {"time": time}
-    return f"{full_day_text(local.date(), with_year=local.year != clock.today().year)} {time}"
+        return _("yesterday %(time)s")
+    return f"{full_day_text(day, with_year=day.year != today.year)} %(time)s"
 
 
 def day_with_weekday(day):

@@ -1,11 +1,13 @@
 """Filters that know their school."""
 
+from html import escape
+
 import django_filters
 from django import forms
 from django.core.cache import cache
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,26 +28,26 @@ class SchoolFilterSet(django_filters.FilterSet):
         self.asked = asked = in_use(self.base_filters, data)
         self.base_filters = {name: each for name, each in self.base_filters.items() if name in asked or name in shown}
         super().__init__(data if asked else None, *args, **kwargs)
-        for name in self.choices.keys() & self.filters.keys():
-            self.filters[name].queryset = self.choices[name](school)
 
     @property
     def form(self):
-        made = hasattr(self, "_form")
-        form = super().form
-        if not made:
-            for field in form.fields.values():
+        if not hasattr(self, "_form"):
+            keys, known = self._recall_choices()
+            for name in self.choices.keys() & self.filters.keys() - known.keys():
+                self.filters[name].queryset = self.choices[name](self.school)
+            for name, field in super().form.fields.items():
                 make_plain(field)
-            self._recall_choices(form)
-        return form
+                if name in keys:
+                    field.choices_key, field.known_choices = keys[name], known.get(name)
+        return super().form
 
-    def _recall_choices(self, form):
-        """Let relations nobody filters by show the choices as they were at most a minute ago."""
-        names = (self.choices.keys() & form.fields.keys()).difference(self.asked)
-        resting = {self._choices_key(name): form.fields[name] for name in names}
-        known = cache.get_many(resting) if resting else {}
-        for key, field in resting.items():
-            field.choices_key, field.known_choices = key, known.get(key)
+    def _recall_choices(self):
+        """Return {name: cache key} of the relations nobody filters by, and their choices of at most a minute ago."""
+        keys = {
+            name: self._choices_key(name) for name in self.choices if name in self.filters and name not in self.asked
+        }
+        kept = cache.get_many(keys.values()) if keys else {}
+        return keys, {name: kept[key] for name, key in keys.items() if key in kept}
 
     def _choices_key(self, name):
         return f"choices:{type(self).__module__}.{type(self).__name__}.{name}:{self.school.pk}:{get_language()}"
@@ -88,13 +90,14 @@ class PlainSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = {str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each is not None}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((value, mark_safe(" selected") if str(value) in chosen else "", label) for value, label in self.choices),
-        )
+        options = [
+            f'<option value="{escape(str(value))}"{" selected" if str(value) in chosen else ""}>{escape(str(label))}</option>'
+            for value, label in self.choices
+        ]
         return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+            mark_safe("".join(options)),
         )
 
 

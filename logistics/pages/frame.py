@@ -56,7 +56,7 @@ def menu_of(request, user, badges):
         active = request.path == url or (url != "/" and request.path.startswith(url))
         item = MenuItem(label=label, url=url, icon=icon, active=active, badge=badges.get(url_name, 0))
         groups.setdefault(group, []).append(item)
-    return [MenuGroup(label, _only_longest_active(items)) for label, items in groups.items()]
+    return tuple(MenuGroup(label, tuple(_only_longest_active(items))) for label, items in groups.items())
 
 
 @lru_cache(maxsize=16)

@@ -24,7 +24,7 @@ class MenuItem:
 @dataclass(frozen=True)
 class MenuGroup:
     label: str
-    items: list
+    items: tuple
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Frame:
 
     school: object = None
     schools: list = field(default_factory=list)
-    groups: list = field(default_factory=list)
-    bottom: list = field(default_factory=list)
+    groups: tuple = ()
+    bottom: tuple = ()
     unread: int = 0
     person: object = None
     draft_owner: str = ""
@@ -82,12 +82,12 @@ class BottomBar:
         self.badges = badges
 
     def items(self):
-        return [
+        return (
             self._item("home", _("Home"), "house"),
             self._item("todo", _("To do"), "list-checks"),
             self._log(),
             self._item("people:profile", _("Me"), "user-round"),
-        ]
+        )
 
     def _log(self):
         may = [

@@ -14,7 +14,7 @@ from logistics.pages.base import RecordPage
 from logistics.pages.columns import make_row
 from logistics.pages.csv_lines import csv_lines
 from logistics.pages.filters import in_use
-from logistics.pages.paging import KeyPage
+from logistics.pages.paging import COUNT_LIMIT, FOUND_LIMIT, KeyPage
 from logistics.pages.parts import Action
 
 QUICK_FIELDS = 4
@@ -27,13 +27,15 @@ class ListPage(RecordPage):
 
     filterset_class: a SchoolFilterSet; its first filters stand in the bar, the rest under "more filters", fetched when
     opened (``?filters=all`` without scripts) unless one of them is set. create_page: the CreatePage behind the primary button.
-    ordering: field names ending with pk, none of them null; the model's own when empty.
+    ordering: field names ending with pk, none of them null; the model's own when empty. reads: the fields that its rows
+    show, for a table with many more; any other would be fetched row by row.
     """
 
     template_name = "generic/list.html"
     filterset_class = None
     columns = []
     ordering = None
+    reads = ()
     create_page = None
     quick_fields = QUICK_FIELDS
     empty_title = ""
@@ -48,7 +50,10 @@ class ListPage(RecordPage):
             return self.csv(rows)
         if self.part == "filter-more":
             return render(request, "generic/_filter_more.html", self.get_filter_context())
-        self.page = KeyPage(for_display(rows), request.GET)
+        rows = rows.only(*self.reads) if self.reads else for_display(rows)
+        name = f"{request.path} {request.user.pk} {self.school.pk}"
+        limit = FOUND_LIMIT if request.GET.get("q") else COUNT_LIMIT
+        self.page = KeyPage(rows, request.GET, name=name, count_limit=limit)
         template = "generic/_results.html" if self.wants_results() else self.template_name
         return render(request, template, self.get_context())
 
@@ -94,11 +99,11 @@ class ListPage(RecordPage):
                 "empty_title": self.empty_title or _("Nothing here yet"),
                 "empty_text": self.empty_text,
                 "primary": self.get_primary(),
-                "exports": self.get_exports(),
+                "exports": [] if self.wants_results() else self.get_exports(),
                 "filtered": any(value for name, value in self.request.GET.items() if name not in NO_FILTERS),
             },
             **self.get_filter_context(),
-            "saved_views": self.get_views(),
+            "saved_views": [] if self.wants_results() else self.get_views(),
             "columns": self.columns,
             "rows": [self.get_row(record) for record in self.page.rows],
             "paging": self.page.paging(),

@@ -3,32 +3,42 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.signing import b64_decode, b64_encode
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from logistics.pages.apart import bring, without_joins
 from logistics.pages.parts import Paging
 
 SIZE = 25
 COUNT_LIMIT = 10_000
+FOUND_LIMIT = (
+    1_000  # of a search: whoever finds more looks for other words, and each row found must be fetched to count
+)
+LONG_SECONDS = 60
 
 
 class KeyPage:
     """One page of ``queryset`` in its ordering, which must end with a unique field and hold no nulls.
 
-    ``query`` is the request's GET; its ``after`` or ``before`` names the row at the edge.
+    ``query`` is the request's GET; its ``after`` or ``before`` names the row at the edge. ``name`` says whose list of
+    what this is: one that held more than ``count_limit`` rows is not counted again for a minute.
     """
 
-    def __init__(self, queryset, query, *, size=SIZE):
+    def __init__(self, queryset, query, *, size=SIZE, name="", count_limit=COUNT_LIMIT):
         self.query = query
         self.size = size
+        self.count_limit = count_limit
+        self.name = name
         self.keys = [
             (name.lstrip("-"), name.startswith("-")) for name in queryset.query.order_by or _ordering(queryset)
         ]
-        self.queryset = queryset
+        self.queryset, self.apart = without_joins(queryset)
         self._load()
 
     def _load(self):
@@ -44,6 +54,7 @@ class KeyPage:
         rows = rows[: self.size]
         if backwards:
             rows.reverse()
+        bring(rows, self.apart)
         self.rows = rows
         self.has_previous = more if backwards else edge is not None
         self.has_next = edge is not None if backwards else more
@@ -97,13 +108,13 @@ class KeyPage:
         return "?" + urlencode({**query, **change}, doseq=True)
 
     def paging(self):
-        """Return where this page stands. Counting stops at COUNT_LIMIT rows."""
+        """Return where this page stands. Counting stops at ``count_limit`` rows."""
         if not self.has_previous and not self.has_next:
             count = len(self.rows)
         else:
-            count = self.queryset.order_by()[: COUNT_LIMIT + 1].count()
-        if count > COUNT_LIMIT:
-            text = _("more than %(count)s records") % {"count": f"{COUNT_LIMIT:,}"}
+            count = self._count()
+        if count > self.count_limit:
+            text = _("more than %(count)s records") % {"count": f"{self.count_limit:,}"}
         else:
             text = _("%(count)s records") % {"count": f"{count:,}"}
         return Paging(
@@ -112,6 +123,16 @@ class KeyPage:
             previous_url=self._url(before=self._cursor(self.rows[0])) if self.has_previous and self.rows else "",
             next_url=self._url(after=self._cursor(self.rows[-1])) if self.has_next and self.rows else "",
         )
+
+    def _count(self):
+        """Return how many rows there are, at most ``count_limit`` + 1."""
+        key = f"long:{sha256((self.name + self._url()).encode()).hexdigest()}" if self.name else ""
+        if key and cache.get(key):
+            return self.count_limit + 1
+        count = self.queryset.order_by()[: self.count_limit + 1].count()
+        if key and count > self.count_limit:
+            cache.set(key, True, LONG_SECONDS)
+        return count
 
 
 def _ordering(queryset):

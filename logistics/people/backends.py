@@ -1,9 +1,17 @@
 """Sign-in and permissions."""
 
+from operator import attrgetter
+
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Q
 
-from logistics.people.models import Appointment, User
+from logistics import clock
+from logistics.pages.apart import fetched
+from logistics.people.models import Appointment, Role, User
+from logistics.school.models import School
+
+# What AppointmentQuerySet.on says, for the one question that every request asks: by hand it takes a third of the time.
+HELD = "person_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)"
 
 
 def counted_name(request, credentials=None):
@@ -38,12 +46,23 @@ class AppointmentBackend(BaseBackend):
         return found[0] if len(found) == 1 else None
 
     def get_user(self, user_id):
-        """Return the person with the appointments of today, by one statement where there are any."""
-        held = list(Appointment.objects.of_today().filter(person=user_id).select_related("person"))
-        user = held[0].person if held else User.objects.filter(pk=user_id).first()
-        if user is None or not user.is_active:
+        """Return the person with the appointments of today and their roles and schools, by one round trip."""
+        today = clock.today()
+        facts = [user_id, today, today]
+        people, held, roles, schools = fetched(
+            (User, "id = %s", [user_id]),
+            (Appointment, HELD, facts),
+            (Role, f"id IN (SELECT role_id FROM people_appointment WHERE {HELD})", facts),
+            (School, f"id IN (SELECT school_id FROM people_appointment WHERE {HELD})", facts),
+        )
+        if not people or not people[0].is_active:
             return None
-        user._appointments = held
+        (user,) = people
+        user._appointments = sorted(held, key=attrgetter("pk"))
+        roles, schools = ({record.pk: record for record in records} for records in (roles, schools))
+        for appointment in held:
+            appointment.person, appointment.role = user, roles[appointment.role_id]
+            appointment.school = schools[appointment.school_id]
         return user
 
     def get_all_permissions(self, user, obj=None):

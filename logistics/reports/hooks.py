@@ -1,10 +1,13 @@
 """What the summary contributes to shared pages and jobs."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
 from logistics.hooks import MenuEntry
-from logistics.reports import sample, services
+from logistics.pages.columns import Column
+from logistics.reports import checks, duties, sample, services
 
 READERS = ["director", "admin", "principal", "vice_principal", "party_secretary", "bureau", "inspector"]
 WRITERS = ["director", "admin"]
@@ -32,3 +35,20 @@ def renew_exports():
 
 
 hooks.sample_parts.register(order=90)(sample.make)
+
+
+for section in duties.AREAS:
+    hooks.statements.register(order=70)(partial(duties.duties_of_section, section))
+for section in checks.AREAS:
+    hooks.statements.register(order=71)(partial(checks.checks_of_section, section))
+hooks.statements.register(order=72)(checks.checks_total)
+hooks.statements.register(order=73)(duties.duties_total)
+
+
+@hooks.proof_columns.register("school.Place")
+def proof_columns_of_places():
+    return [
+        Column(_("Place"), "label", link=True),
+        Column(_("Campus"), "campus"),
+        Column(_("Kind"), "get_kind_display"),
+    ]

@@ -32,6 +32,21 @@ def _fixed(name, language):
     return get_template(name).render()
 
 
+@register.simple_tag
+def kept(name, **facts):
+    """Return the template ``name``, which knows nothing but these facts and the language, rendered once for the same.
+
+    The facts are values that compare by what they hold.
+    """
+    known = tuple(sorted(facts.items()))
+    return _kept.__wrapped__(name, get_language(), known) if settings.DEBUG else _kept(name, get_language(), known)
+
+
+@lru_cache(maxsize=128)
+def _kept(name, language, facts):
+    return get_template(name).render(dict(facts))
+
+
 @register.filter
 def when(value):
     """Write a moment or a day the short way; text that is ready passes through."""

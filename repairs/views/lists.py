@@ -37,6 +37,10 @@ class RepairList(ListPage):
     permission_required = "repairs.view_repair"
     filterset_class = RepairFilter
     columns = COLUMNS
+    reads = [
+        "number", "status", "campus", "place", "trade", "kind", "description", "reporter", "reporter_name",
+        "assigned_to", "reported_at",
+    ]  # fmt: skip
     title = gettext_lazy("Repair register")
     empty_title = gettext_lazy("No repairs yet")
     empty_text = gettext_lazy("Report a fault, or put QR stickers on the doors so that everybody can.")

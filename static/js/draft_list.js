@@ -7,15 +7,15 @@ face.each("[data-draft-list]", (box) => {
 
   const row = (draft) => {
     const made = empty.content.cloneNode(true);
-    const part = (name) => made.querySelector(`[data-draft-${name}]`);
+    const part = (name) => made.querySelector(name);
     const moment = new Date(draft.typedAt);
-    part("name").textContent = draft.title;
-    part("about").textContent = draft.about;
-    part("when").textContent = new Intl.DateTimeFormat(document.documentElement.lang, words).format(moment);
-    part("when").dateTime = moment.toISOString();
+    part("[data-draft-name]").textContent = draft.title;
+    part("[data-draft-about]").textContent = draft.about;
+    part("[data-draft-when]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, words).format(moment);
+    part("[data-draft-when]").dateTime = moment.toISOString();
     for (const chip of made.querySelectorAll("[data-draft-state]")) chip.hidden = chip.dataset.draftState !== draft.state;
-    part("open").href = `${draft.address}#draft=${draft.key}`;
-    part("remove").addEventListener("click", () => draftStore.remove(draft.key));
+    part("[data-draft-open]").href = `${draft.address}#draft=${draft.key}`;
+    part("[data-draft-remove]").addEventListener("click", () => draftStore.remove(draft.key));
     return made;
   };
   const show = async () => {

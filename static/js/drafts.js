@@ -7,6 +7,14 @@
 
   const when = (moment) =>
     new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" }).format(moment);
+  const REASONS = {
+    offline: () => face.word("draftOffline"),
+    server: () => face.word("draftServer"),
+    "sign-in": () => face.word("draftSignIn"),
+    "other-person": () => face.word("draftOtherPerson"),
+    refused: (sentence) => face.word("draftRefused", { sentence }),
+    photo: (sentence) => face.word("draftPhoto", { sentence }),
+  };
   const pathOf = (address) => new URL(address, location).pathname;
   const here = () => location.pathname + location.search;
   const emit = (form, name, detail = {}) => form.dispatchEvent(new CustomEvent(`draft:${name}`, { bubbles: true, detail }));
@@ -134,9 +142,7 @@
         state = why === "refused" || why === "photo" ? "refused" : "waiting";
         await save();
       }
-      const words = { "sign-in": "draftSignIn", "other-person": "draftOtherPerson" };
-      const name = words[why] ?? `draft${why[0].toUpperCase()}${why.slice(1)}`;
-      const text = face.word(name, { sentence: answer.sentence ?? "" });
+      const text = REASONS[why](answer.sentence ?? "");
       if (!kept) say("danger", face.word("draftNotKept"), sendNow());
       else if (why === "sign-in") {
         const link = document.createElement("a");

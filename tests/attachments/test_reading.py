@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from logistics.attachments import documents, pictures
 from logistics.errors import RuleError
@@ -110,3 +110,28 @@ def test_anything_else_is_no_document(content):
 def test_a_damaged_or_harmful_document_is_refused_with_a_sentence(content):
     with pytest.raises(RuleError):
         documents.media_type_of(BytesIO(content))
+
+
+def with_swapped_colours():
+    """Return a colour profile in which red and blue have changed places, as far from sRGB as can be."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"....").replace(b"bXYZ", b"rXYZ").replace(b"....", b"bXYZ")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_colours_follow_the_profile_that_the_phone_noted(mode):
+    file = BytesIO()
+    Image.new(mode, (40, 40), "red").save(file, "PNG", icc_profile=with_swapped_colours())
+
+    red, _green, blue = Image.open(BytesIO(pictures.read_picture(file).content)).getpixel((20, 20))
+
+    assert (red < 40, blue > 215) == (True, True)
+
+
+def test_a_damaged_profile_does_not_spoil_the_photo():
+    file = BytesIO()
+    Image.new("RGB", (40, 40), "red").save(file, "PNG", icc_profile=b"no profile")
+
+    red, _green, blue = Image.open(BytesIO(pictures.read_picture(file).content)).getpixel((20, 20))
+
+    assert (red > 215, blue < 40) == (True, True)

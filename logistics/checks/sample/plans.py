@@ -9,6 +9,7 @@ from logistics.school.selectors import week_of_term
 
 THREE_ROOMS_DAYS = 25  # so many days ago the check of the three rooms began
 MISSED_WEEKS = (9, 14)  # of the weekly safety check, last term
+STORMS = {True: 24, False: 13}  # the school day of the last and of this term on which bad weather was announced
 POINTS_LOST = {"announced": (8, 6, 10), "unannounced": (16, 14, 18)}  # of a hundred in the canteen, in turn
 
 
@@ -205,7 +206,8 @@ class Planner:
         yield Plan(days[0], "10:10", "classroom-property", "asset_keeper", minutes=5)
         yield Plan(middle, "10:10", "classroom-property", "asset_keeper", minutes=5)
         yield Plan(days[0], "07:10", "term-start", "director", signs="vice_principal", minutes=20)
-        yield Plan(days[12], "11:30", "bad-weather", "safety_officer", minutes=6)
+        storm = days[STORMS[term is self.last]]
+        yield Plan(storm, "11:30", "bad-weather", "safety_officer", minutes=6)
         if term is self.last:
             yield Plan(days[60], "16:20", "bad-weather", "safety_officer", end="dropped")
             yield Plan(days[61], "08:20", "bad-weather", "safety_officer", minutes=6)

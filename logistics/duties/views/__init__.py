@@ -1,0 +1,1 @@
+"""Pages of duties, of what is due, and of rosters."""
