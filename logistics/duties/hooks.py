@@ -36,7 +36,7 @@ def grants():
 
 @hooks.menu.register(order=52)
 def menu():
-    yield hooks.MenuEntry(GROUP, gettext_lazy("My duties"), "duties:expected_mine", "list-checks", "people.log_work")
+    yield hooks.MenuEntry(GROUP, gettext_lazy("My duties"), "duties:expected_mine", "list-checks")
     yield hooks.MenuEntry(GROUP, gettext_lazy("What is due"), "duties:expected_list", "calendar-check", SEE)
     yield hooks.MenuEntry(GROUP, gettext_lazy("Completeness"), "duties:completeness_month", "calendar-check-2", SEE)
     yield hooks.MenuEntry(GROUP, gettext_lazy("Duties"), "duties:duty_list", "clipboard-list", SEE)
@@ -176,7 +176,7 @@ def swaps(user):
             swap.get_absolute_url(),
             icon="arrow-left-right",
             when=swap.asked_at,
-            action_label=_("Answer"),
+            action_label=_("Answer it"),
         )
 
 

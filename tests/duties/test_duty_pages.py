@@ -123,7 +123,7 @@ def test_changing_shows_what_is_set_and_keeps_it(client_of, director, role):
 
 
 def test_only_who_manages_duties_may_set_one(client_of, school, role):
-    teacher = client_of(user_with(LOG, school=school))
+    teacher = client_of(user_with(school=school))
 
     assert teacher.get(reverse("duties:duty_create")).status_code == 403
     assert teacher.post(reverse("duties:duty_preview"), typed(role)).status_code == 403
@@ -172,7 +172,7 @@ def test_ending_and_resuming_a_duty(client_of, director, school):
 
 
 def test_my_duties_lead_to_the_page_that_begins_the_record(client_of, school):
-    person = user_with(LOG, school=school)
+    person = user_with(school=school)
     duty = make_duty(school, person=person)
 
     page = client_of(person).get(reverse("duties:expected_mine"))
@@ -182,7 +182,7 @@ def test_my_duties_lead_to_the_page_that_begins_the_record(client_of, school):
 
 
 def test_a_note_fulfils_what_is_due(client_of, school):
-    person = user_with(LOG, school=school)
+    person = user_with(school=school)
     duty = make_duty(school, person=person)
 
     client_of(person).post(reverse("duties:dutynote_create"), {"duty": duty.pk, "text": "已巡查", "day": "2026-09-07"})
@@ -191,8 +191,20 @@ def test_a_note_fulfils_what_is_due(client_of, school):
     assert Expected.objects.get(due_on=MONDAY).status == "done"
 
 
+def test_a_note_is_offered_for_ones_own_duties_only_and_for_all_to_who_logs_the_work(client_of, school):
+    person, logging = user_with(school=school), user_with(LOG, school=school)
+    own, other = make_duty(school, person=person), make_duty(school, name="别人的")
+
+    offered = [
+        set(client_of(reader).get(reverse("duties:dutynote_create")).context["form"].fields["duty"].queryset)
+        for reader in (person, logging)
+    ]
+
+    assert offered == [{own}, {own, other}]
+
+
 def test_one_reason_explains_several_at_once(client_of, school):
-    person = user_with(LOG, school=school)
+    person = user_with(school=school)
     duty = saved_duty(school, person=person)
     rows = [expect(duty, date(2026, 9, day), "missing") for day in (1, 2)]
     client = client_of(person)
@@ -204,7 +216,7 @@ def test_one_reason_explains_several_at_once(client_of, school):
 
 
 def test_nobody_explains_what_is_another_persons(client_of, school):
-    person, other = user_with(LOG, school=school), user_with(LOG, school=school)
+    person, other = user_with(school=school), user_with(school=school)
     row = expect(saved_duty(school, person=person), date(2026, 9, 1), "missing")
 
     client_of(other).post(reverse("duties:expected_explain"), {"pks": str(row.pk), "reason": "不是我的"})
@@ -223,7 +235,7 @@ def test_the_director_lifts_what_is_not_due_after_all(client_of, director, schoo
 
 
 def test_a_note_is_corrected_by_a_further_one(client_of, school):
-    person = user_with(LOG, school=school)
+    person = user_with(school=school)
     note = services.write_note(make_duty(school, person=person), text="浇水", by=person)
 
     client_of(person).post(reverse("duties:dutynote_correct", args=[note.pk]), {"text": "浇水、除草", "reason": "漏写"})

@@ -18,7 +18,7 @@ from tests.factories import user_with
 pytestmark = pytest.mark.django_db
 
 MONDAY = date(2026, 9, 7)
-KEEP, LOG = "duties.keep_roster", "people.log_work"
+KEEP = "duties.keep_roster"
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +34,12 @@ def school():
 
 @pytest.fixture
 def keeper(client_of, school):
-    return client_of(user_with(KEEP, LOG, school=school))
+    return client_of(user_with(KEEP, school=school))
 
 
 @pytest.fixture
 def people(school):
-    return [user_with(LOG, school=school, name=name) for name in ("张三", "李四", "王五")]
+    return [user_with(school=school, name=name) for name in ("张三", "李四", "王五")]
 
 
 @pytest.fixture

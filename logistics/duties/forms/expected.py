@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from logistics.attachments.forms import FilesField
 from logistics.db import record_id
-from logistics.duties.models import Duty
+from logistics.duties.models import NOTE, Duty, Expected
 from logistics.pages.forms import SchoolForm
 from logistics.school.models import Place
 
@@ -41,13 +41,20 @@ class NoteForm(SchoolForm):
 
     def prepare(self):
         super().prepare()
-        self.fields["duty"].queryset = Duty.objects.of_school(self.school).filter(subject="duties.note")
+        self.fields["duty"].queryset = self._duties()
         self.fields["place"].queryset = (
             Place.objects.of_school(self.school).filter(active=True).select_related("campus")
         )
         self.fields["place"].label_from_instance = Place.full_label
         for name in ("duty", "place"):
             self.fields[name].widget.attrs["data-searchable"] = ""
+
+    def _duties(self):
+        """Return the duties that want a note: all for who logs the work of the office, their own for everybody else."""
+        duties = Duty.objects.of_school(self.school).filter(subject=NOTE)
+        if self.user.has_perm("people.log_work"):
+            return duties
+        return duties.filter(pk__in=Expected.objects.filter(person=self.user).values("duty"))
 
 
 class CorrectForm(SchoolForm):

@@ -23,7 +23,7 @@ def take_over(school, keys, *, by, starts_on=None):
     return [
         create_duty(school, by=by, anyway=True, starts_on=starts_on or clock.today(), **_facts(school, shipped, roles))
         for shipped in shipped_duties()
-        if shipped.key in keys and shipped.key not in known
+        if shipped.key in keys and not {shipped.key, shipped.name} & known
     ]
 
 

@@ -171,7 +171,7 @@ class ExpectedDetail(DetailPage):
             gettext_lazy("What became of it"),
             [
                 Column(gettext_lazy("Done at"), "done_at", kind="moment"),
-                Column(gettext_lazy("Done by"), "done_by"),
+                Column(gettext_lazy("Who did it"), "done_by"),
                 Column(gettext_lazy("Record"), "record"),
                 Column(gettext_lazy("Reason"), "reason", wide=True),
                 Column(gettext_lazy("Lifted by"), "lifted_by"),
@@ -200,6 +200,14 @@ class ExpectedDetail(DetailPage):
         return actions
 
 
+class ForWhomItConcerns:
+    """A move offered to whom ``applies`` names, whatever roles they hold."""
+
+    @classmethod
+    def is_offered(cls, user, record):
+        return (cls.move is None or type(record).FLOW.allows(cls.move, record.status)) and cls.applies(record, user)
+
+
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 
@@ -208,7 +216,6 @@ class NoteCreate(CreatePage):
 
     model, form_class = DutyNote, NoteForm
     url_name = "duties:dutynote_create"
-    permission_required = "people.log_work"
     title = label = gettext_lazy("Note what was done")
     icon = "notebook-pen"
 
@@ -222,11 +229,13 @@ class NoteCreate(CreatePage):
         facts = dict(form.cleaned_data)
         return services.write_note(facts.pop("duty"), **facts, written_at=form.written_at, by=self.request.user)
 
+    def get_context(self, form):
+        return {**super().get_context(form), "draft_send": True}
 
-class NoteCorrect(ActionPage):
+
+class NoteCorrect(ForWhomItConcerns, ActionPage):
     model, form_class = DutyNote, CorrectForm
     url_name = "duties:dutynote_correct"
-    permission_required = "people.log_work"
     label = gettext_lazy("Correct")
     icon = "pencil-line"
     question = gettext_lazy("A further note takes its place; this one stays readable.")
@@ -278,6 +287,8 @@ class NoteList(ListPage):
     queryset = DutyNote.objects.standing().for_lists()
     filterset_class = NoteFilter
     columns = NOTE_COLUMNS
-    create_page = NoteCreate
     title = gettext_lazy("Notes on duties")
     empty_title = gettext_lazy("No notes yet")
+
+    def get_primary(self):
+        return Action(NoteCreate.label, reverse(NoteCreate.url_name), icon=NoteCreate.icon, tone="primary")

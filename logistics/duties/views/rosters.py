@@ -21,6 +21,7 @@ from logistics.duties.forms.rosters import (
 from logistics.duties.imports import KEEP, PREFIX, workbook_of
 from logistics.duties.models import Roster, Shift, ShiftSwap
 from logistics.duties.selectors.turns import month_of_turns
+from logistics.duties.views.expected import ForWhomItConcerns
 from logistics.exchange.views import download
 from logistics.pages.base import RecordPage
 from logistics.pages.changes import ActionPage, CreatePage, FormPage, UpdatePage
@@ -248,11 +249,10 @@ class TurnAction(TurnPage, ActionPage):
         return f"{roster.get_absolute_url()}?month={self.object.first_on:%Y-%m}"
 
 
-class TurnStandIn(TurnAction):
+class TurnStandIn(ForWhomItConcerns, TurnAction):
     """The keeper, or whoever has the turn, names a stand-in."""
 
     form_class = OfTurn
-    permission_required = "people.log_work"
     url_name = "duties:shift_stand_in"
     label = gettext_lazy("Name a stand-in")
     icon = "user-round-check"
@@ -266,9 +266,8 @@ class TurnStandIn(TurnAction):
         return services.stand_in(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class TurnSwap(TurnAction):
+class TurnSwap(ForWhomItConcerns, TurnAction):
     form_class = SwapForm
-    permission_required = "people.log_work"
     url_name = "duties:shift_swap"
     label = gettext_lazy("Propose a swap")
     icon = "arrow-left-right"
@@ -335,10 +334,9 @@ class TurnDetail(TurnPage, DetailPage):
 # --- swaps ------------------------------------------------------------------------------------------------------------
 
 
-class SwapAction(ActionPage):
+class SwapAction(ForWhomItConcerns, ActionPage):
     model = ShiftSwap
     queryset = ShiftSwap.objects.select_related("roster__school", "asked_by", "other")
-    permission_required = "people.log_work"
 
 
 class SwapAccept(SwapAction):
