@@ -1,6 +1,7 @@
 """The test databases: one migrated template, kept between runs, and a clone of it for each test process."""
 
 import hashlib
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
 from django.utils import translation
 from psycopg import sql
 
 from logistics import clock
 from logistics.embedded import locks
+from logistics.embedded.place import own_folder
 
 TEMPLATES_KEPT = 4
 SAMPLES_KEPT = 2
@@ -21,8 +24,11 @@ SAMPLE_MOMENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, half past
 DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
 
-def clone(name=None, *, with_sample=False):
-    """Give this process (or whom ``name`` says) a fresh clone of the template, with the sample school when asked."""
+def clone(name=None, *, with_sample=False, files=None):
+    """Give this process (or whom ``name`` says) a fresh clone of the template, with the sample school when asked.
+
+    The files of the sample school are copied to the folder ``files``, the process's own when None.
+    """
     cache.clear()
     connections.close_all()
     name = name or settings.DATABASES["default"]["NAME"]
@@ -30,6 +36,13 @@ def clone(name=None, *, with_sample=False):
         template = sample_template(admin) if with_sample else empty_template(admin)
         run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
+        if with_sample:
+            shutil.copytree(files_of(template), files or settings.MEDIA_ROOT, dirs_exist_ok=True)
+
+
+def files_of(template):
+    """Return the folder of the files that belong to the records of a sample template."""
+    return own_folder(settings.TEST_DIR / "sample_files" / template)
 
 
 def empty_template(admin):
@@ -45,13 +58,19 @@ def sample_template(admin):
     """Return the name of the template that holds the sample school as of SAMPLE_MOMENT."""
     template = f"sample_{fingerprint(settings.CHECKOUT, decides_sample)}"
     if not exists(admin, template):
-        build(admin, template, make_sample, base=empty_template(admin))
-        drop_old(admin, "sample\\_%", SAMPLES_KEPT)
+        build(admin, template, lambda: make_sample(files_of(template)), base=empty_template(admin))
+        for dropped in drop_old(admin, "sample\\_%", SAMPLES_KEPT):
+            shutil.rmtree(files_of(dropped))
     return template
 
 
-def make_sample():
-    with clock.set_to(SAMPLE_MOMENT), translation.override(settings.LANGUAGE_CODE):
+def make_sample(files):
+    """Make the sample school, its files in a folder of their own."""
+    with (
+        clock.set_to(SAMPLE_MOMENT),
+        translation.override(settings.LANGUAGE_CODE),
+        override_settings(MEDIA_ROOT=files),
+    ):
         call_command("sample_school", verbosity=0)
 
 
@@ -111,12 +130,14 @@ def used(name):
 
 
 def drop_old(admin, pattern, kept):
-    """Keep the newest templates: other checkouts and branches come back to theirs."""
+    """Keep the newest templates, as other checkouts and branches come back to theirs; returns the names of the others."""
     rows = admin.execute(
         "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [pattern]
     ).fetchall()
-    for (name,) in rows[kept:]:
+    old = [name for (name,) in rows[kept:]]
+    for name in old:
         run(admin, "DROP DATABASE IF EXISTS {}", name)
+    return old
 
 
 def exists(admin, name):

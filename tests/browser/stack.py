@@ -61,7 +61,7 @@ def running():
     stack = Stack(f"http://127.0.0.1:{free_port()}", folder, None)
     stack.set_clock(database.SAMPLE_MOMENT)
     try:
-        database.clone(DATABASE, with_sample=True)
+        database.clone(DATABASE, with_sample=True, files=own_folder(folder / "files"))
         with database.used(DATABASE):
             let_people_sign_in()
         with locks.held(settings.TEST_DIR / "collected.lock"):

@@ -16,7 +16,8 @@ NO_PAGES = {
     "canteen:foodsample_record", "canteen:healthcertificate_register", "exchange:batch_handout",
     "exchange:import_template", "finance:purchase_ledger", "finance:purchase_preview", "finance:purchase_slip", "healthz",
     "notices:notice_open", "notices:notice_read_all", "notices:robot_test", "people:sign_out", "people:switch_school",
-    "repairs:import_template", "repairs:repair_slip", "repairs:rule_remove", "repairs:stickers", "repairs:usual_trades",
+    "checks:round_findings", "checks:round_print", "checks:template_print", "checks:version_print",
+    "duties:duty_preview", "duties:roster_export", "repairs:import_template", "repairs:repair_slip", "repairs:rule_remove", "repairs:stickers", "repairs:usual_trades",
     "reports:export_file", "reports:export_progress", "safety:hazard_ledger", "set_language",
 }  # fmt: skip
 
