@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from logistics.catalogue.models import Kind
-from logistics.pages.filters import SchoolFilterSet, SearchFilter, searchable
+from logistics.pages.filters import SchoolFilterSet, SearchFilter, day_range, searchable
 from logistics.people.models import User
 from logistics.school.models import Campus, Place
 from repairs.models import Repair, Trade
@@ -33,9 +33,7 @@ class RepairFilter(SchoolFilterSet):
     place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.none(), widget=searchable())
     source = django_filters.ChoiceFilter(label=_("How it came"), choices=Repair.Source.choices)
     cause = django_filters.ChoiceFilter(label=_("Cause"), choices=Repair.Cause.choices)
-    reported = django_filters.DateFromToRangeFilter(
-        label=_("Reported"), field_name="reported_at", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
-    )
+    reported = day_range(_("Reported"), "reported_at")
     view = django_filters.ChoiceFilter(label=_("View"), choices=list(VIEWS.items()), method="filter_view")
 
     choices = {

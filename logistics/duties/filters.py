@@ -45,9 +45,9 @@ class ExpectedFilter(SchoolFilterSet):
     person = django_filters.ModelChoiceFilter(
         queryset=None, widget=searchable(), label=_("whose turn"), null_label=_("nobody on duty")
     )
-    due_on = day_range(_("due on"), "due_on")
     campus = django_filters.ModelChoiceFilter(queryset=None, null_label=_("whole school"))
     area = django_filters.ChoiceFilter(field_name="duty__area", choices=Duty.Area, label=_("area"))
+    due_on = day_range(_("due on"), "due_on")
     place = django_filters.ModelChoiceFilter(queryset=None, widget=searchable(), null_label=_("no place"))
 
     choices = {
@@ -59,7 +59,7 @@ class ExpectedFilter(SchoolFilterSet):
 
     class Meta:
         model = Expected
-        fields = ["state", "duty", "person", "due_on", "campus", "area", "place"]
+        fields = ["state", "duty", "person", "campus", "area", "due_on", "place"]
 
 
 class NoteFilter(SchoolFilterSet):

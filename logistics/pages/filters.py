@@ -66,9 +66,8 @@ def searchable():
 
 def day_range(label, field_name):
     """Return a filter from a day to a day, both included; either may be left out."""
-    return django_filters.DateFromToRangeFilter(
-        label=label, field_name=field_name, widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
-    )
+    widget = django_filters.widgets.RangeWidget(attrs={"type": "date", "aria-label": label})
+    return django_filters.DateFromToRangeFilter(label=label, field_name=field_name, widget=widget)
 
 
 class PlainChoices(ModelChoiceIterator):

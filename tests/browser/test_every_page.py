@@ -16,13 +16,18 @@ NO_PAGES = {
     "canteen:foodsample_record", "canteen:healthcertificate_register", "exchange:batch_handout",
     "exchange:import_template", "finance:purchase_ledger", "finance:purchase_preview", "finance:purchase_slip", "healthz",
     "notices:notice_open", "notices:notice_read_all", "notices:robot_test", "people:sign_out", "people:switch_school",
-    "checks:round_findings", "checks:round_print", "checks:template_print", "checks:version_print",
+    "checks:round_countersign_many", "checks:round_findings", "checks:round_print", "checks:template_install", "checks:template_print", "checks:version_print",
     "duties:duty_preview", "duties:roster_export", "repairs:import_template", "repairs:repair_slip", "repairs:rule_remove", "repairs:stickers", "repairs:usual_trades",
     "reports:export_file", "reports:export_progress", "safety:hazard_ledger", "set_language",
 }  # fmt: skip
 
-# Pages that need more than an address: what was just done, what is asked, who signs; or that name a rule by its key.
+# Pages that need more than an address: what was just done, what is asked, who signs, a draft, a round under way; or that
+# name a rule by its key.
 ASKED_FOR = {
+    "checks:item_add", "checks:item_change", "checks:item_move", "checks:item_remove", "checks:point_scan",
+    "checks:point_sign", "checks:point_skip", "checks:round_finish", "checks:round_start", "checks:section_add",
+    "checks:section_change", "checks:section_move", "checks:section_remove", "checks:template_edit",
+    "checks:version_change", "checks:version_drop", "checks:version_publish",
     "people:first_password", "reports:export_create", "reports:figure", "repairs:repair_urge",
     "canteen:tablet_discard", "canteen:tablet_take", "rules:rule_detail", "reports:text_update",
 }  # fmt: skip
