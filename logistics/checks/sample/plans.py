@@ -186,7 +186,7 @@ class Planner:
     def _pressure(self, term, number):
         if term is self.current and number == 1:
             words = "两具干粉灭火器压力不足，指针在红区"
-            return [Fault("压力指针在绿区", words, "综合楼 微机室", way="hazard", choice="消防")]
+            return [Fault("压力指针在绿区", words, "综合楼 微机室", way="hazard", choice="fire")]
         return []
 
     def _goal(self, term, number):

@@ -249,7 +249,7 @@ class Maker:
                 offered = form.fields[name]
                 rows = getattr(offered, "queryset", None)
                 pairs = [(row, str(row)) for row in rows] if rows is not None else list(offered.choices)
-                return {name: next(value for value, label in pairs if words in str(label))}
+                return {name: next(value for value, label in pairs if words == value or words in str(label))}
         return {}
 
     def _put_right(self, plan, round, person):
