@@ -7,6 +7,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.autoreload import file_changed
 
 
 class Command(BaseCommand):
@@ -27,10 +28,15 @@ def is_stale(source):
 
 
 def compile_catalogue(source):
-    """Compile ``source``; whoever reads the compiled file meanwhile sees the old one or the new one, whole."""
+    """Compile ``source``; whoever reads the compiled file meanwhile sees the old one or the new one, whole.
+
+    This process forgets what it has read before: the sample school is made by the one that compiles first.
+    """
+    compiled = source.with_suffix(".mo")
     with source.open("rb") as text:
         catalogue = read_po(text)
     unfinished = source.with_suffix(f".mo.{os.getpid()}")
     with unfinished.open("wb") as target:
         write_mo(target, catalogue)
-    unfinished.rename(source.with_suffix(".mo"))
+    unfinished.rename(compiled)
+    file_changed.send(sender=compile_catalogue, file_path=compiled)
