@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LADDER = [
-    {"errors", "clock"},
+    {"errors", "clock", "together"},
     {"hooks"},
     {"states", "db"},
     {"history"},

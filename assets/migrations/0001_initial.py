@@ -6,6 +6,8 @@ from django.db import migrations, models
 import assets.models
 import logistics.db
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -217,3 +219,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [Together(operations)]

@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 import logistics.db
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -240,3 +242,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [Together(operations)]

@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 import logistics.db
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -226,3 +228,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [Together(operations)]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -488,3 +490,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [Together(operations)]

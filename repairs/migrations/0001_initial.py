@@ -10,6 +10,8 @@ from django.db import migrations, models
 import logistics.db
 import repairs.models.repair
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -514,3 +516,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [Together(operations)]

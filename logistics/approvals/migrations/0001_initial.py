@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 import logistics.db
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -357,3 +359,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [Together(operations)]

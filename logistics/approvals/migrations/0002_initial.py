@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -33,3 +35,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [Together(operations)]

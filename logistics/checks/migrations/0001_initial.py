@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -491,3 +493,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67947dc56ad9e3219e43b852f983c482ad1d58ce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80d1b', table='checks_versionevent', when='BEFORE')),
         ),
     ]
+    operations = [Together(operations)]

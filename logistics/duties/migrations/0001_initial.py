@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -485,3 +487,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0d9848fe5db7d274b9de353de11064ef2924ce0a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a450b', table='duties_shiftswapevent', when='BEFORE')),
         ),
     ]
+    operations = [Together(operations)]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -60,3 +62,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c451fc7269d6fcb7189a7d71a520a5a8037d0380', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_feb4e', table='reports_summarystyleevent', when='BEFORE')),
         ),
     ]
+    operations = [Together(operations)]

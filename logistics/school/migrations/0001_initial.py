@@ -10,6 +10,8 @@ from django.db import migrations, models
 
 import logistics.school.models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1135,3 +1137,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [Together(operations)]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from logistics.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -284,3 +286,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c615ccdf0879811244cf7192d6f87fc1d42b78d0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7fe32', table='school_specialdayevent', when='BEFORE')),
         ),
     ]
+    operations = [Together(operations)]
