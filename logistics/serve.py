@@ -167,18 +167,25 @@ def outside(data_dir, port):
 
 def prepare(environment):
     """Bring database, texts and static files up to date; return the logins of the sample school, a line a role."""
-    command = [sys.executable, "manage.py", "prepare"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        try:
-            said, _ = process.communicate()
-        except Stop:
+    collecting = manage("refresh_static", environment)
+    preparing = manage("prepare", environment, stdout=subprocess.PIPE)
+    try:
+        said, _ = preparing.communicate()
+        collecting.wait()
+    except Stop:
+        for process in (preparing, collecting):
             process.terminate()
-            raise
-    if process.returncode:
-        raise CannotServe("The database could not be prepared; the lines above say why.")
+            process.wait()
+        raise
+    if preparing.returncode or collecting.returncode:
+        raise CannotServe("The product could not be prepared; the lines above say why.")
     return said
+
+
+def manage(command, environment, **pipes):
+    return subprocess.Popen(
+        [sys.executable, "manage.py", command], cwd=ROOT, env=environment, text=True, start_new_session=True, **pipes
+    )
 
 
 def start_children(data_dir, environment):

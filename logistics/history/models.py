@@ -17,11 +17,13 @@ def frozen(*fields, name="frozen"):
     return pgtrigger.ReadOnly(name=name, fields=list(fields))
 
 
-def tracked(**options):
-    """Decorate a model so that the database keeps every version of its rows, with the person who made it."""
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(row=pghistory.Old), **options
-    )
+def tracked(*, by_thousands=False, **options):
+    """Decorate a model so that the database keeps every version of its rows, with the person who made it.
+
+    by_thousands: new rows may come very many at once; their first versions are then kept once a statement.
+    """
+    first = pghistory.InsertEvent(level=pgtrigger.Statement if by_thousands else None)
+    return pghistory.track(first, pghistory.UpdateEvent(), pghistory.DeleteEvent(row=pghistory.Old), **options)
 
 
 class EventQuerySet(models.QuerySet):

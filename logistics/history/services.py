@@ -1,20 +1,36 @@
 """Changes, and the notes they leave."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 
 import pghistory
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 
 from logistics import clock
 from logistics.history.models import Event
 
 _context = ContextVar("history_context", default=None)
+_whole = ContextVar("whole", default=False)
+
+
+@contextmanager
+def whole():
+    """All or nothing: what fails inside fails the whole, so changes inside take no savepoints of their own."""
+    with transaction.atomic(savepoint=not _whole.get()):
+        token = _whole.set(True)
+        try:
+            yield
+        finally:
+            _whole.reset(token)
 
 
 def change(service):
-    """Run ``service`` as one transaction; the database's own history records the person given as ``by``."""
+    """Run ``service`` as one transaction; the database's own history records the person given as ``by``.
+
+    A service called by another one is part of its transaction: when it refuses, the whole is refused.
+    """
 
     @wraps(service)
     def run(*args, **kwargs):
@@ -22,7 +38,7 @@ def change(service):
         context = {"service": f"{service.__module__}.{service.__name__}"}
         if by is not None and by.pk:
             context["person"] = by.pk
-        with transaction.atomic(), pghistory.context(**context) as tracked:
+        with whole(), pghistory.context(**context) as tracked:
             token = _context.set(tracked.id)
             try:
                 return service(*args, **kwargs)
@@ -42,9 +58,15 @@ def note(record, verb, *, by, **details):
     return event
 
 
-def note_all(records, verb, *, by, **details):
-    """Write down the same of many records in one statement a thousand."""
-    Event.objects.bulk_create([_event(record, verb, by, details) for record in records], batch_size=1000)
+def note_keys(model, keys, verb, *, by):
+    """Write down the same of many records of ``model`` in one statement. keys: a SELECT of their keys in SQL."""
+    event = _event(model(pk=0), verb, by, {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO history_event (content_type_id, object_id, verb, by_id, at, details, context) "
+            f"SELECT %s, noted.key, %s, %s, %s, '{{}}', %s FROM ({keys}) AS noted (key)",
+            [event.content_type_id, verb, event.by_id, event.at, event.context],
+        )
 
 
 def _event(record, verb, by, details):

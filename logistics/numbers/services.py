@@ -1,8 +1,14 @@
 """Giving numbers without a gap that anyone could ask about, and never one twice."""
 
-from logistics.db import lock
+from django.db import connection
+
 from logistics.history.services import change
-from logistics.numbers.models import Counter
+
+COUNT_ON = """
+    INSERT INTO numbers_counter AS counter (school_id, prefix, year, last) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (school_id, prefix, year) DO UPDATE SET last = counter.last + excluded.last
+    RETURNING last
+"""
 
 
 def next_number(school, prefix, *, on, by=None):
@@ -16,9 +22,7 @@ def next_number(school, prefix, *, on, by=None):
 @change
 def next_numbers(school, prefix, count, *, on, by=None):
     """Return the next ``count`` numbers of a kind at once, as ``next_number`` gives one."""
-    counter, _made = Counter.objects.get_or_create(school=school, prefix=prefix, year=on.year)
-    counter = lock(counter)
-    given = range(counter.last + 1, counter.last + count + 1)
-    counter.last += count
-    counter.save(update_fields=["last"])
-    return [f"{prefix}-{on.year}-{number:04d}" for number in given]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ON, [school.pk, prefix, on.year, count])
+        (last,) = cursor.fetchone()
+    return [f"{prefix}-{on.year}-{number:04d}" for number in range(last - count + 1, last + 1)]

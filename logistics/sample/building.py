@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 from logistics import clock, hooks
+from logistics.history.services import whole
 from logistics.people.models import User
 from logistics.people.services import appoint, create_person
 from logistics.sample.people import DEPARTMENTS, ONLY_ON, PASSWORD, PEOPLE
@@ -63,7 +63,7 @@ class Sample:
             yield
 
 
-@transaction.atomic
+@whole()
 def build():
     """Make the sample school as of today and return it."""
     last, current = terms_around(clock.today())

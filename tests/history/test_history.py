@@ -1,9 +1,10 @@
 import pghistory.models
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import DataError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from logistics.history.models import Event
-from logistics.history.services import change, note
+from logistics.history.services import change, note, whole
 from logistics.pages.timeline import timeline_of
 from tests.factories import SchoolFactory, UserFactory
 
@@ -71,3 +72,32 @@ def test_nothing_is_written_when_a_service_fails():
     school.refresh_from_db()
     assert school.name == "旧名"
     assert not Event.objects.about(school).exists()
+
+
+@change
+def rename_both(one, other, *, by):
+    rename(one, name="甲", by=by)
+    rename(other, name="乙" * 500, by=by)
+
+
+def test_a_service_inside_another_fails_with_it_and_leaves_nothing():
+    one, other = SchoolFactory(name="旧名"), SchoolFactory()
+
+    with pytest.raises(DataError):
+        rename_both(one, other, by=None)
+
+    one.refresh_from_db()
+    assert one.name == "旧名"
+    assert not Event.objects.filter(verb="changed").exists()
+
+
+def test_services_inside_another_take_no_savepoints():
+    one = SchoolFactory()
+
+    with CaptureQueriesContext(connection) as alone:
+        rename(one, name="甲", by=None)
+    with whole(), CaptureQueriesContext(connection) as inside:
+        rename(one, name="乙", by=None)
+
+    assert ["SAVEPOINT" in query["sql"] for query in alone].count(True) == 2
+    assert ["SAVEPOINT" in query["sql"] for query in inside].count(True) == 0
