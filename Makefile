@@ -22,7 +22,7 @@ test: install-test
 	@exec $(VENV)/bin/python -m pytest -n 2 $(TESTS)
 
 bench: install-demo
-	@exec $(VENV)/bin/python manage.py bench
+	@exec $(VENV)/bin/python manage.py bench $(BENCH)
 
 install-demo install-test:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install it (on Debian 12: apt-get install python3 python3-venv), or name it with PYTHON=/path/to/python."; exit 1; }

@@ -1,5 +1,6 @@
 """What the asset register contributes to shared pages, reports and the sample school."""
 
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,8 @@ from assets.models import Asset
 from logistics import hooks
 from logistics.pages.columns import Column
 from logistics.reports.statements import BarsOf, Breakdown, Figure, Problem, Section, Sentence, Statement
+
+IDLE_SHOWN = 12
 
 
 @hooks.role_grants.register()
@@ -62,6 +65,19 @@ def stats(user):
         waiting = Asset.objects.visible_to(user).filter(status=Asset.Status.TO_SCRAP).count()
         url = f"{reverse('assets:asset_list')}?status={Asset.Status.TO_SCRAP}"
         yield hooks.Stat(_("To be scrapped"), waiting, url=url)
+
+
+@hooks.on_hand.register(order=20)
+def idle_assets(school, names):
+    """Cards of these names that stand idle, with their places."""
+    wanted = {name.upper(): name for name in names}
+    idle = Asset.objects.of_school(school).filter(status=Asset.Status.IDLE).annotate(loud=Upper("name"))
+    for asset in idle.filter(loud__in=list(wanted)).select_related("place").order_by("name", "pk")[:IDLE_SHOWN]:
+        facts = {
+            "number": asset.number, "quantity": asset.quantity, "unit": asset.measure_word, "place": asset.place.label,
+        }  # fmt: skip
+        text = _("idle: %(number)s, %(quantity)s %(unit)s, %(place)s") % facts
+        yield hooks.OnHand(wanted[asset.name.upper()], text)
 
 
 @hooks.proof_columns.register("assets.Asset")

@@ -11,6 +11,7 @@ from logistics import clock
 from logistics.attachments.forms import FilesField
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import User
+from logistics.school.models import Place
 
 MOST_DISHES = 30
 EMPTY_ROWS = 3
@@ -220,14 +221,35 @@ class CertificateForm(SchoolForm):
         self.fields["person"].queryset = User.objects.working_at(self.school)
 
 
+def place_field():
+    return forms.ModelChoiceField(
+        label=gettext_lazy("place"),
+        queryset=Place.objects.none(),
+        required=False,
+        help_text=gettext_lazy("What is due at this place is then done by the records of this canteen."),
+    )
+
+
+def canteen_places(school):
+    """Return the places in use that are part of a canteen."""
+    return Place.objects.of_school(school).filter(kind=Place.Kind.CANTEEN, active=True).select_related("campus")
+
+
 class CanteenForm(SchoolForm):
     campus = forms.ModelChoiceField(label=gettext_lazy("campus"), queryset=None)
     name = forms.CharField(label=gettext_lazy("name"), max_length=40)
+    place = place_field()
 
     def prepare(self):
         self.fields["campus"].queryset = self.school.campuses.all()
+        self.fields["place"].queryset = canteen_places(self.school)
 
 
 class CanteenChangeForm(ChangeForm):
     name = forms.CharField(label=gettext_lazy("name"), max_length=40)
+    place = place_field()
     active = forms.BooleanField(label=gettext_lazy("in use"), required=False)
+
+    def prepare(self):
+        super().prepare()
+        self.fields["place"].queryset = canteen_places(self.school).filter(campus=self.record.campus_id)

@@ -69,8 +69,8 @@ def menu():
 
 
 def due(user):
-    """How many boxes this person may empty now."""
-    return FoodSample.objects.within(user, "canteen.take_sample").due(clock.now()).count()
+    """The boxes that this person may empty now."""
+    yield FoodSample.objects.within(user, "canteen.take_sample").due(clock.now())
 
 
 @hooks.loggable.register(order=30)

@@ -74,8 +74,20 @@ def make(sample):
     last, current = sample.terms
     with sample.at(last.starts_on, "08:30"):
         director = sample.person("director")
-        south = services.add_canteen(sample.school, campus=sample.campuses["south"], name="南校区食堂", by=director)
-        north = services.add_canteen(sample.school, campus=sample.campuses["north"], name="北校区食堂", by=director)
+        south = services.add_canteen(
+            sample.school,
+            campus=sample.campuses["south"],
+            name="南校区食堂",
+            place=sample.place("食堂 厨房"),
+            by=director,
+        )
+        north = services.add_canteen(
+            sample.school,
+            campus=sample.campuses["north"],
+            name="北校区食堂",
+            place=sample.place("食堂 厨房", "north"),
+            by=director,
+        )
         for cook, pin in zip(sample.people["cook"], SAMPLE_PINS):
             set_pin(cook, pin=pin, by=cook)
     cooks = sample.people["cook"]

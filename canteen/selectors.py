@@ -106,7 +106,9 @@ def is_first_of_its_meal(sample):
 def sample_entries(schools, start, end):
     """Yield the LedgerEntry of each meal of these days that has a sample."""
     samples = FoodSample.objects.standing().filter(school__in=schools, meal_on__range=(start, end))
-    for sample in samples.one_of_each_meal().select_related("school", "canteen__campus", "taken_by", "corrects"):
+    for sample in samples.one_of_each_meal().select_related(
+        "school", "canteen__campus", "canteen__place", "taken_by", "corrects"
+    ):
         yield entry_of(sample)
 
 
@@ -122,6 +124,7 @@ def entry_of(sample):
         day=sample.meal_on,
         at=first.entered_at,
         detail=sample.meal,
+        where=sample.canteen.place,
         campus=sample.canteen.campus,
         by=sample.taken_by,
         late_reason=sample.late_reason,

@@ -3,48 +3,78 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from finance.models import PurchaseRequest
-from finance.panels import lines_panel
-from finance.selectors import last_prices
+from finance.hints import BudgetView
+from finance.models import BudgetLine, PurchaseRequest, Quote
+from finance.panels import budget_panel, lines_panel, quotes_panel
+from finance.selectors import last_prices, most_above, percent_above, room_of
+from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
 from logistics.hooks import ApprovalFacts
 from logistics.pages.columns import as_text
 from logistics.pages.parts import Fact
 
+STANDING_QUOTES = Prefetch(
+    "quotes", Quote.objects.standing().select_related("supplier", "recorded_by"), to_attr="quotes_standing"
+)
+
 
 def facts_of(requests, user):
-    """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, quotes, what to see first."""
-    requests = list(requests.select_related("department", "campus", "school").prefetch_related("lines", "source"))
+    """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first."""
+    requests = requests.select_related("department", "campus", "school", "budget_line", "seller")
+    requests = list(requests.prefetch_related("lines", "source", STANDING_QUOTES))
     prices = {}
     for school in {request.school for request in requests}:
         lines = [line for request in requests if request.school == school for line in request.lines.all()]
         prices |= last_prices(school, lines)
-    quotes = quotes_of(requests)
-    return {request.pk: _facts(request, prices, quotes[request.pk]) for request in requests}
+    files, budgets = files_of(requests), budgets_of(requests)
+    return {request.pk: _facts(request, prices, files[request.pk], budgets.get(request.pk)) for request in requests}
 
 
-def quotes_of(requests):
-    """Return {pk: [Attachment]} of the files of many purchases."""
-    quotes = defaultdict(list)
-    kind = ContentType.objects.get_for_model(PurchaseRequest)
-    files = Attachment.objects.filter(record_type=kind, record_id__in=[request.pk for request in requests])
-    for file in files.order_by("pk"):
-        quotes[file.record_id].append(file)
-    return quotes
+def budgets_of(requests):
+    """Return {pk: BudgetView} of the requests that name a budget line, as each line stands without its request."""
+    lines = BudgetLine.objects.with_use().in_bulk({request.budget_line_id for request in requests} - {None})
+    return {
+        request.pk: BudgetView(room_of(lines[request.budget_line_id], request), request.amount)
+        for request in requests
+        if request.budget_line_id is not None
+    }
 
 
-def _facts(request, prices, quotes):
-    lines = request.lines.all()
+def files_of(requests):
+    """Return {pk: [Attachment]} of the files of many purchases and of their quotes."""
+    files = defaultdict(list)
+    owners = {quote.pk: request.pk for request in requests for quote in request.quotes_standing}
+    of_requests = Attachment.objects.filter(
+        record_type=ContentType.objects.get_for_model(PurchaseRequest),
+        record_id__in=[request.pk for request in requests],
+    )
+    of_quotes = Attachment.objects.filter(
+        record_type=ContentType.objects.get_for_model(Quote), record_id__in=list(owners)
+    )
+    for file in of_requests.order_by("pk"):
+        files[file.record_id].append(file)
+    for file in of_quotes.order_by("pk"):
+        files[owners[file.record_id]].append(file)
+    return files
+
+
+def _facts(request, prices, files, budget):
+    lines = list(request.lines.all())
+    panels = [lines_panel(lines, {line.pk: prices.get(line.pk, []) for line in lines}, request.amount)]
+    panels += [budget_panel(budget)] if budget is not None else []
+    if request.quotes_standing or request.quotes_needed:
+        panels.append(quotes_panel(request, request.quotes_standing))
     return ApprovalFacts(
-        notes=list(notes_of(request, prices)),
+        notes=list(notes_of(request, prices, budget)),
         facts=[fact for fact in shown(request) if fact.text],
-        panels=[lines_panel(lines, {line.pk: prices.get(line.pk, []) for line in lines}, request.amount)],
-        photos=[as_photo(file) for file in quotes if file.thumb],
-        files=[file for file in quotes if not file.thumb],
+        panels=panels,
+        photos=[as_photo(file) for file in files if file.thumb],
+        files=[file for file in files if not file.thumb],
         print_url=reverse("finance:purchase_slip", args=[request.pk]),
         record_url=request.get_absolute_url(),
     )
@@ -54,21 +84,64 @@ def shown(request):
     yield Fact(_("Number"), request.number)
     yield Fact(_("Kind"), request.get_kind_display())
     yield Fact(_("Source of funds"), request.get_budget_source_display())
+    yield Fact(_("Budget line"), request.budget_line.item if request.budget_line else "")
+    yield Fact(_("Supplier in mind"), str(request.seller or ""))
     yield Fact(_("Campus"), str(request.campus or ""))
     yield Fact(_("Asked for"), str(request.source or ""))
 
 
-def notes_of(request, prices):
+def notes_of(request, prices, budget):
     """Yield (tone, sentence) of what a signer should see first."""
     if request.emergency:
         bought = _("It is bought already and is approved afterwards.") if request.bought_on else ""
         yield "warning", _("Emergency purchase.") + bought
+    yield from budget_notes(request, budget)
+    if request.split_sum:
+        facts = {"total": as_text(request.split_sum, "money"), "limit": as_text(request.split_limit, "money")}
+        yield (
+            "warning",
+            _(
+                "Looks like one purchase split into several: with like ones near it, it came to %(total)s yuan, over the limit of "
+                "%(limit)s."
+            )
+            % facts,
+        )
+    if request.quotes_needed and not request.emergency:
+        yield from quote_notes(request)
+    yield from price_notes(request, prices)
+
+
+def budget_notes(request, budget):
+    if budget is not None and budget.is_over:
+        facts = {
+            "line": budget.line.item, "amount": as_text(-budget.after, "money"),
+            "reason": request.over_reason or _("no reason given"),
+        }  # fmt: skip
+        yield "danger", _("%(amount)s yuan over the budget of “%(line)s”: %(reason)s") % facts
+
+
+def quote_notes(request):
+    quotes = request.quotes_standing
+    if len(quotes) < request.quotes_needed:
+        facts = {"needed": request.quotes_needed, "there": len(quotes)}
+        yield "warning", _("This amount needs %(needed)s quotes to compare; there are %(there)s.") % facts
+    elif not any(quote.chosen_at for quote in quotes):
+        yield "warning", _("The quotes are there, but none is chosen yet.")
+
+
+def price_notes(request, prices):
+    """What is dearer than last time; a warning where it is so by more than the rule buy.price.deviation."""
+    most = most_above(request.school, request.requested_on or clock.today())
     for line in request.lines.all():
-        earlier = prices.get(line.pk)
-        if earlier and line.unit_price > earlier[0].unit_price:
-            facts = {
-                "name": line.name,
-                "price": as_text(line.unit_price, "money"),
-                "before": as_text(earlier[0].unit_price, "money"),
-            }
-            yield "info", _("%(name)s: %(price)s yuan each, last time %(before)s yuan.") % facts
+        above = percent_above(line.unit_price, prices.get(line.pk))
+        if above is None or above <= 0:
+            continue
+        facts = {
+            "name": line.name,
+            "price": as_text(line.unit_price, "money"),
+            "before": as_text(prices[line.pk][0].unit_price, "money"),
+        }
+        yield (
+            "warning" if above > most else "info",
+            _("%(name)s: %(price)s yuan each, last time %(before)s yuan.") % facts,
+        )

@@ -1,12 +1,32 @@
-"""What a person may look for among purchases."""
+"""What a person may look for among purchases, suppliers and budget lines."""
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from finance.models import PurchaseRequest
+from finance.models import BudgetLine, BudgetSource, PurchaseRequest, Supplier
+from finance.models.purchase import PurchaseRequestQuerySet
+from logistics import clock
 from logistics.pages.filters import SchoolFilterSet, SearchFilter
 from logistics.school.models import Department
+
+MARKS = {
+    "over": (_("over budget"), PurchaseRequestQuerySet.over_budget),
+    "split": (_("looks split"), PurchaseRequestQuerySet.looking_split),
+    "quotes": (_("quotes missing"), PurchaseRequestQuerySet.short_of_quotes),
+}
+STANDINGS = {
+    "banned": (_("blacklisted"), {"is_banned": True}),
+    "expired": (_("paper ran out"), {"has_expired": True}),
+    "expiring": (_("paper runs out soon"), {"has_expiring": True}),
+    "inactive": (_("no longer used"), {"is_active": False}),
+}
+
+
+def years_to_choose():
+    """Return the budget years one may look at: the next one and ten before it."""
+    newest = clock.today().year + 1
+    return [(str(year), str(year)) for year in range(newest, newest - 11, -1)]
 
 
 class PurchaseFilter(SchoolFilterSet):
@@ -20,6 +40,12 @@ class PurchaseFilter(SchoolFilterSet):
         label=_("Source of funds"), choices=PurchaseRequest.BudgetSource, empty_label=_("All")
     )
     emergency = django_filters.BooleanFilter(label=_("Emergency"))
+    mark = django_filters.ChoiceFilter(
+        label=_("What stands out"),
+        choices=[(key, label) for key, (label, _rows) in MARKS.items()],
+        empty_label=_("All"),
+        method="filter_mark",
+    )
     from_day = django_filters.DateFilter(
         label=_("Requested from"),
         field_name="requested_on",
@@ -38,3 +64,44 @@ class PurchaseFilter(SchoolFilterSet):
     class Meta:
         model = PurchaseRequest
         fields = []
+
+    def filter_mark(self, queryset, name, value):
+        return MARKS[value][1](queryset)
+
+
+class SupplierFilter(SchoolFilterSet):
+    q = SearchFilter()
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"),
+        choices=[(key, label) for key, (label, _condition) in STANDINGS.items()],
+        empty_label=_("All"),
+        method="filter_standing",
+    )
+
+    class Meta:
+        model = Supplier
+        fields = []
+
+    def filter_standing(self, queryset, name, value):
+        return queryset.filter(**STANDINGS[value][1])
+
+
+class BudgetLineFilter(SchoolFilterSet):
+    """The lines of all years; the newest stand on top."""
+
+    q = SearchFilter()
+    year = django_filters.ChoiceFilter(label=_("Budget year"), choices=years_to_choose, empty_label=_("All"))
+    source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.none(), empty_label=_("All")
+    )
+    exhausted = django_filters.BooleanFilter(label=_("Used up"), method="filter_exhausted")
+
+    choices = {"department": Department.objects.of_school}
+
+    class Meta:
+        model = BudgetLine
+        fields = []
+
+    def filter_exhausted(self, queryset, name, value):
+        return queryset.filter(left__lte=0) if value else queryset.filter(left__gt=0)

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import facts, sample, services, statements
-from finance.models import PurchaseRequest
+from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
+from finance.jobs import papers_running_out
+from finance.models import BudgetSource, PurchaseRequest, Supplier
 from finance.selectors import bands
 from logistics import hooks
 from logistics.pages.columns import as_text
@@ -18,7 +20,15 @@ ASKING_ROLES = [
 SEEING_ALL = [
     "principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier", "buyer",
 ]  # fmt: skip
-TASKS_SHOWN = 5
+
+
+KEEPING = {
+    "finance.view_supplier": [*SEEING_ALL, "canteen_manager", "acceptor", "storekeeper"],
+    "finance.keep_supplier": ["director", "buyer", "clerk", "canteen_manager"],
+    "finance.ban_supplier": ["director", "vice_principal"],
+    "finance.view_budgetline": SEEING_ALL,
+    "finance.keep_budget": ["accountant", "clerk"],
+}
 
 
 @hooks.role_grants.register(order=30)
@@ -31,6 +41,9 @@ def grants():
         granted[role].append("finance.record_purchase")
     for role in ("accountant", "clerk", "cashier"):
         granted[role].append("finance.record_payment")
+    for permission, roles in KEEPING.items():
+        for role in roles:
+            granted[role].append(permission)
     return granted
 
 
@@ -40,6 +53,12 @@ def menu():
         gettext_lazy("Finance"), gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart",
         "finance.ask_purchase",
     )  # fmt: skip
+    yield hooks.MenuEntry(
+        gettext_lazy("Finance"), gettext_lazy("Suppliers"), "finance:supplier_list", "store", "finance.view_supplier"
+    )
+    yield hooks.MenuEntry(
+        gettext_lazy("Finance"), gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline"
+    )
 
 
 @hooks.loggable.register(order=30)
@@ -54,15 +73,14 @@ def loggable():
 def to_buy_and_to_pay(user):
     """What is approved waits for the buyer, what is bought for the payment."""
     if user.has_perm("finance.record_purchase"):
-        yield from _tasks(user, PurchaseRequest.Status.APPROVED, _("Buy"), "shopping-cart")
+        yield _waiting(user, PurchaseRequest.Status.APPROVED, _("Buy"), "shopping-cart")
     if user.has_perm("finance.record_payment"):
-        yield from _tasks(user, PurchaseRequest.Status.BOUGHT, _("Pay"), "banknote")
+        yield _waiting(user, PurchaseRequest.Status.BOUGHT, _("Pay"), "banknote")
 
 
-def _tasks(user, status, label, icon):
-    waiting = PurchaseRequest.objects.visible_to(user).filter(status=status)
-    for request in waiting.order_by("approved_on", "pk")[:TASKS_SHOWN]:
-        yield hooks.Task(
+def _waiting(user, status, label, icon):
+    def task(request):
+        return hooks.Task(
             title=request.title,
             text=_("%(number)s · %(amount)s yuan")
             % {"number": request.number, "amount": as_text(request.amount, "money")},
@@ -70,6 +88,9 @@ def _tasks(user, status, label, icon):
             icon=icon,
             action_label=label,
         )
+
+    requests = PurchaseRequest.objects.visible_to(user).filter(status=status)
+    return hooks.Waiting(requests.order_by("approved_on", "pk"), task)
 
 
 @hooks.stats.register(order=30)
@@ -84,8 +105,14 @@ def stats(user):
 
 @hooks.search.register(order=30)
 def search(user, text):
-    if not user.has_perm("finance.ask_purchase"):
-        return
+    if user.has_perm("finance.ask_purchase"):
+        yield from purchases_found(user, text)
+    if user.has_perm("finance.view_supplier"):
+        for supplier in Supplier.objects.visible_to(user).search(text)[:5]:
+            yield hooks.Hit(supplier.name, supplier.supplies, supplier.get_absolute_url(), icon="store")
+
+
+def purchases_found(user, text):
     for request in PurchaseRequest.objects.visible_to(user).search(text)[:5]:
         yield hooks.Hit(
             f"{request.number} {request.title}".strip(),
@@ -102,7 +129,13 @@ def search(user, text):
 
 @hooks.approval_kinds.register(order=10)
 def purchases():
-    yield hooks.ApprovalKind(services.KIND, gettext_lazy("Purchase"), shipped_route)
+    yield hooks.ApprovalKind(
+        services.KIND,
+        gettext_lazy("Purchase"),
+        shipped_route,
+        categories=tuple(PurchaseRequest.Kind.choices),
+        funds=tuple(BudgetSource.choices),
+    )
 
 
 def shipped_route(school, day):
@@ -122,7 +155,23 @@ def follow_the_decision(case):
     services.take_outcome(case)
 
 
+@hooks.approval_lines.register("finance.PurchaseRequest")
+def lines_to_cut(request):
+    return [
+        hooks.ApprovalLine(
+            str(line.pk), f"{line.name} {line.spec}".strip(), line.quantity, line.measure_word, line.amount
+        )
+        for line in request.lines.all()
+    ]
+
+
 hooks.approval_facts.register("finance.PurchaseRequest")(facts.facts_of)
 hooks.statements.register(order=30)(statements.purchases_made)
+hooks.statements.register(order=31)(statements.purchases_compared)
+hooks.statements.register(order=32)(statements.budget_used)
+hooks.reminders.register()(papers_running_out)
 hooks.proof_columns.register("finance.PurchaseRequest")(statements.proof_columns)
+hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
+hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
+hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)

@@ -43,10 +43,21 @@ def facts_of(request):
         Fact(_("Department"), request.department.name if request.department else ""),
         Fact(_("Requested by"), request.requested_by.name),
         Fact(_("Kind"), f"{request.get_kind_display()}{emergency}"),
-        Fact(_("Source of funds"), request.get_budget_source_display()),
+        Fact(_("Source of funds"), funds_of(request)),
         Fact(_("What for"), request.title, wide=True),
         Fact(_("Reason"), request.reason, wide=True),
+        *([Fact(_("Why over budget"), request.over_reason, wide=True)] if request.over_budget else []),
     ]
+
+
+def funds_of(request):
+    """Return the source of funds, with the budget line where one is named."""
+    source = request.get_budget_source_display()
+    return (
+        _("%(source)s, %(line)s") % {"source": source, "line": request.budget_line.item}
+        if request.budget_line
+        else source
+    )
 
 
 def lines_of(request):
@@ -63,14 +74,22 @@ def lines_of(request):
             line.position,
             line.name,
             line.spec,
-            quantity_text(line),
+            approved_text(line),
             as_text(line.unit_price, "money"),
-            as_text(line.amount, "money"),
+            as_text(line.approved_amount, "money"),
         ]
-        for line in request.lines.all()
+        for line in request.lines.select_related("cut")
     ]
     words = _("Total (in words): %(words)s") % {"words": in_words(request.amount)}
     return Table(columns, rows, total=["", words, "", "", "", as_text(request.amount, "money")])
+
+
+def approved_text(line):
+    """Return how much may be bought; what was asked for stands beside it where a signer cut it."""
+    if not hasattr(line, "cut"):
+        return quantity_text(line)
+    facts = {"approved": as_text(line.cut.quantity, "number"), "asked": quantity_text(line)}
+    return _("%(approved)s (of %(asked)s asked for)") % facts
 
 
 def signatures_of(request):
@@ -83,10 +102,19 @@ def signatures_of(request):
 
 def cells_of(step):
     label = f"{step.label}\n{step.duty}".strip()
+    if hasattr(step, "ruling"):
+        return [ruled_cell(label, step.ruling)]
     decisions = [seat.decision for seat in step.seats.all() if hasattr(seat, "decision")]
     if not decisions:
         return [SignatureCell(label)]
     return [signed_cell(label, decision) for decision in decisions]
+
+
+def ruled_cell(label, ruling):
+    """What a meeting decided or an office replied, with its day and number."""
+    facts = {"day": office_date(ruling.held_on), "name": ruling.entered_by.name}
+    note = _("Decided on %(day)s, entered by %(name)s") % facts
+    return SignatureCell(label, ruling.opinion or ruling.get_verb_display(), ruling.number, None, note)
 
 
 def signed_cell(label, decision):
@@ -97,7 +125,7 @@ def signed_cell(label, decision):
     return SignatureCell(
         label,
         decision.opinion or decision.get_verb_display(),
-        decision.person.name,
+        decision.signature,
         None if decision.on_paper else decision.decided_at,
         note,
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from finance.models import PurchaseRequest
+from finance.models import BudgetEntry, BudgetLine, PurchaseRequest, SupplierPaper
 from logistics.pages.columns import Column
 from logistics.reports.statements import (
     BarsOf,
@@ -11,6 +11,7 @@ from logistics.reports.statements import (
     Comparison,
     Figure,
     Problem,
+    Rate,
     Section,
     Sentence,
     Statement,
@@ -105,6 +106,109 @@ def _afterwards(requests, period, scope, unit):
     return Figure("afterwards", _("emergencies approved afterwards"), rows, unit=unit)
 
 
+def purchases_compared(school, period, scope):
+    """货比三家, 化整为零, and the papers of suppliers (rules buy.quotes, buy.split.sum; DOMAIN T-07)."""
+    all_of_school = PurchaseRequest.objects.of_school(school)
+    asked = all_of_school.reported_in(period, scope)
+    unit = _("requests")
+    needed = asked.to_be_compared()
+    compared = Figure("compared", _("purchases compared"), needed.compared(), unit=unit)
+    split = Figure("split", _("purchases that look split"), asked.looking_split(), unit=unit)
+    expired = Figure(
+        "expired", _("papers of suppliers that ran out"), expired_papers(school, period), unit=_("papers"),
+    )  # fmt: skip
+    return Statement(
+        "finance.comparison",
+        Section.PURCHASES,
+        sentences=[
+            Sentence(_("%(compared)s were decided after comparing quotes."), compared=compared, when=compared),
+        ],
+        claims=[
+            Claim(
+                "quotes",
+                _("Every purchase that needs quotes was compared before it was decided."),
+                needed.not_compared(),
+                when=needed,
+                breach=_("%(count)s were approved without the quotes they need."),
+                direction=_("Collect the quotes before the request is decided, and choose one with its reason."),
+                unit=unit,
+                label=_("approved without enough quotes"),
+            ),
+            Claim(
+                "unsplit",
+                _("No purchase was split to stay below a limit."),
+                asked.looking_split(),
+                when=asked,
+                breach=_("%(count)s look like one purchase split into several."),
+                direction=_("Plan like needs together and ask for them as one."),
+                unit=unit,
+                label=_("looks split"),
+            ),
+        ],
+        problems=[
+            Problem(
+                "expired",
+                Sentence(_("%(expired)s of suppliers ran out and were not renewed."), expired=expired),
+                when=expired,
+                direction=_("Ask suppliers for renewed papers before the old ones run out."),
+            )
+        ],
+        figures=[split],
+    )
+
+
+def expired_papers(school, period):
+    """Papers in use that had run out by the end of the period, of suppliers still bought from."""
+    papers = SupplierPaper.objects.of_school(school)
+    return papers.filter(is_current=True, supplier__is_active=True, valid_until__lt=period.end)
+
+
+def budget_used(school, period, scope):
+    """What the budget year of the period's last day planned and used, by source of funds; what went over a line."""
+    year = period.end.year
+    requests = PurchaseRequest.objects.of_school(school)
+    entries = BudgetEntry.objects.of_school(school).filter(line__year=year, at__date__lte=period.end)
+    paid = requests.filter(budget_line__year=year, paid_on__lte=period.end)
+    drawn = requests.reported_in(period, scope).filter(budget_line__isnull=False)
+    money = {"unit": _("yuan"), "kind": "money"}
+    planned = Figure("planned", _("budget planned"), entries, measure="amount", **money)
+    used = Figure("used", _("budget used"), paid, measure="paid_amount", **money)
+    over = Figure("over_budget", _("purchases over budget"), drawn.over_budget(), unit=_("requests"))
+    by_source = Breakdown(
+        "used.source", _("budget used by source of funds"), paid, by="budget_source", measure="paid_amount", **money
+    )
+    lines = Figure("lines", _("budget lines"), BudgetLine.objects.of_school(school).filter(year=year), unit=_("lines"))
+    return Statement(
+        "finance.budget",
+        Section.PURCHASES,
+        sentences=[
+            Sentence(
+                _("The budget of %(year)s plans %(planned)s for purchases; %(used)s are used (%(rate)s)."),
+                year=str(year),
+                planned=planned,
+                used=used,
+                rate=Rate("used.rate", _("budget used"), used, planned),
+                when=planned,
+            ),
+            Sentence(_("By source of funds: %(sources)s."), sources=by_source, when=used),
+        ],
+        claims=[
+            Claim(
+                "within",
+                _("No purchase went over its budget line."),
+                drawn.over_budget(),
+                when=drawn,
+                breach=_("%(count)s went over their budget line, each with a reason."),
+                direction=_("Adjust the budget in time, before more is asked than is left."),
+                unit=_("requests"),
+                label=_("over budget"),
+            )
+        ],
+        figures=[over, lines],
+        charts=[BarsOf(by_source)],
+    )
+
+
 def proof_columns():
     return [
         Column(_("What for"), "title", link=True),
@@ -116,4 +220,31 @@ def proof_columns():
         Column(_("Amount"), "amount", kind="money"),
         Column(_("Paid"), "paid_amount", kind="money"),
         Column(_("Status"), "get_status_display", kind="badge"),
+    ]
+
+
+def budget_columns():
+    return [
+        Column(_("Economic item"), "item", link=True),
+        Column(_("Budget year"), "year", kind="code"),
+        Column(_("Source of funds"), "get_source_display"),
+    ]
+
+
+def entry_columns():
+    return [
+        Column(_("Budget line"), "line.item", path="line__item", link=True),
+        Column(_("Kind"), "get_kind_display"),
+        Column(_("Amount"), "amount", kind="money"),
+        Column(_("Reason"), "reason"),
+        Column(_("Entered at"), "at", kind="moment"),
+    ]
+
+
+def paper_columns():
+    return [
+        Column(_("Supplier"), "supplier.name", path="supplier__name", link=True),
+        Column(_("Paper or licence"), "get_kind_display"),
+        Column(_("Number"), "number"),
+        Column(_("Valid until"), "valid_until", kind="date"),
     ]

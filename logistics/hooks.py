@@ -80,7 +80,9 @@ class ModelHook:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A page in the menu. ``permission`` None shows it to everyone signed in; ``badge(user)`` counts what waits."""
+    """A page in the menu. ``permission`` None shows it to everyone signed in; ``badge(user)`` yields what waits there,
+    as querysets or numbers.
+    """
 
     group: str
     label: str
@@ -101,6 +103,17 @@ class Task:
     tone: str = "neutral"
     when: datetime | str | None = None
     action_label: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rows that wait for a person: a Task each where they are shown, and nothing but a count where they are counted.
+
+    rows: a queryset in the order to show; task: (record) -> Task.
+    """
+
+    rows: object
+    task: object
 
 
 @dataclass(frozen=True)
@@ -135,7 +148,8 @@ class LedgerEntry:
     """A finished record of a ledger, as duties see it.
 
     ``subject`` and ``detail`` name what was done (a DutySubject and, where it has several, which of them); ``day`` is
-    the day it counts for, ``at`` the moment it was written down, ``where`` a Place or None.
+    the day it counts for, ``at`` the moment it was written down, ``where`` a Place or None, ``places`` the Places of a
+    record made at several, such as a round along a route: it fulfils what is due at each of them.
     """
 
     subject: str
@@ -148,6 +162,7 @@ class LedgerEntry:
     campus: object = None
     by: object = None
     late_reason: str = ""
+    places: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +208,14 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class OnHand:
+    """Something of a name asked about that is there already: ``text`` says what and where, in stock or idle."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ShippedStep:
     """A step of the route a school has until it sets its own. ``roles`` empty asks the head of the department."""
 
@@ -204,11 +227,16 @@ class ShippedStep:
 
 @dataclass(frozen=True)
 class ApprovalKind:
-    """What may be put up for approval. ``steps(school, day)`` returns the shipped route as [ShippedStep]."""
+    """What may be put up for approval. ``steps(school, day)`` returns the shipped route as [ShippedStep].
+
+    categories, funds: pairs (slug, label) that steps of a route may be limited to.
+    """
 
     key: str
     label: str
     steps: object
+    categories: tuple = ()
+    funds: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -227,12 +255,23 @@ class ApprovalFacts:
     record_url: str = ""
 
 
+@dataclass(frozen=True)
+class ApprovalLine:
+    """A line of what is asked for, as approvals cut it: ``key`` stays, ``amount`` is what its whole quantity costs."""
+
+    key: str
+    text: str
+    quantity: object
+    measure_word: str
+    amount: object
+
+
 # --- the seams --------------------------------------------------------------------------------------------------------
 
 menu = Hook("() -> iterable of MenuEntry")
 loggable = Hook("() -> iterable of MenuEntry: what may be logged, for the page behind 填报")
-tasks = Hook("(user) -> iterable of Task: what waits for this person today")
-late = Hook("(user) -> iterable of Task: what is overdue and this person's to mend")
+tasks = Hook("(user) -> iterable of Waiting or Task: what waits for this person today")
+late = Hook("(user) -> iterable of Waiting or Task: what is overdue and this person's to mend")
 day_words = Hook("(school, day) -> iterable of str: what kind of day it is, under the title of the home page")
 stats = Hook("(user) -> iterable of Stat for the home page")
 reminders = Hook("(today) -> iterable of Reminder, for all schools")
@@ -249,6 +288,9 @@ unlogged = Hook("(record) -> None: a finished record counts no more; in the same
 follow_ups = Hook("() -> iterable of FollowUp: what a failed item of a checklist may open")
 calendar_changed = Hook("(school, start, end) -> None: days from start to end may count otherwise; in the transaction")
 day_entries = Hook("(school, start, end) -> iterable of (label, count): what was entered for these days and stays")
+on_hand = Hook(
+    "(school, names) -> iterable of OnHand: what of these names a school has and does not use, a few of each"
+)
 ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
 
 panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")
@@ -256,5 +298,6 @@ approval_outcomes = ModelHook("(case) -> None: what a decided case means for its
 spending_outcomes = ModelHook("(request) -> None: what a decided purchase means for the record it was asked for")
 proof_columns = ModelHook("() -> [Column] under which the rows behind a figure are listed")
 approval_facts = ModelHook("(subjects, user) -> {pk: ApprovalFacts} for approval cards, fetched for all at once")
+approval_lines = ModelHook("(subject) -> [ApprovalLine]: the lines a signer may cut, as they were submitted")
 attachment_access = ModelHook("(record, request) -> bool: may this reader, whom visible_to leaves out, see its files")
 public_doors = ModelHook("(record) -> iterable of Action: what a stranger who scanned its label can do")

@@ -1,15 +1,15 @@
-"""First migrations without the wait: many tables made with one look at the models."""
+"""Migrations of many tables without the wait: one look at the models for all of them."""
 
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, AlterField, CreateModel, RemoveConstraint
 from django.db.migrations.operations.base import Operation
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-ALLOWED = (CreateModel, AddField, AddConstraint, AddIndex, AddTrigger)
-PART_OF_A_TABLE = (AddField, AddConstraint, AddIndex)
+PART_OF_A_TABLE = (AddField, AlterField, AddConstraint, AddIndex)
+ALLOWED = (CreateModel, *PART_OF_A_TABLE, RemoveConstraint, AddTrigger, RemoveTrigger)
 
 
 class Together(Operation):
-    """Operations that make tables, done on the models as they are after all of them.
+    """Operations that make and change tables, done on the models as they are after all of them.
 
     Django renders every related model anew after each operation, which takes minutes with a hundred related tables.
     Here they are rendered once. A table is made with everything that the same list adds to it.
@@ -19,7 +19,7 @@ class Together(Operation):
 
     def __init__(self, operations):
         if any(type(operation) not in ALLOWED for operation in operations):
-            raise TypeError("Only what makes tables can be done together.")
+            raise TypeError("Only what makes tables, or adds to them, can be done together.")
         self.operations = operations
 
     def deconstruct(self):

@@ -19,7 +19,6 @@ from repairs.selectors import age_of, late_repairs
 from repairs.views.columns import COLUMNS, PROOF_COLUMNS
 
 OFFICE = ["view_repair", "assign_repair", "enter_repair", "set_up_repairs"]
-TASKS_SHOWN = 6
 PANEL_ROWS = 5
 WEEKS_OF_TREND = 8
 
@@ -80,11 +79,15 @@ def menu():
 
 
 def to_confirm(user):
-    return Repair.objects.visible_to(user).mine(user).filter(status=Repair.Status.TO_CONFIRM).count()
+    yield _to_confirm(user)
+
+
+def _to_confirm(user):
+    return Repair.objects.visible_to(user).mine(user).filter(status=Repair.Status.TO_CONFIRM)
 
 
 def sent_to_me(user):
-    return _sent_to(user).count()
+    yield _sent_to(user)
 
 
 def _sent_to(user):
@@ -93,7 +96,8 @@ def _sent_to(user):
 
 
 def to_dispatch(user):
-    return _to_dispatch(user).count() if user.has_perm("repairs.assign_repair") else 0
+    if user.has_perm("repairs.assign_repair"):
+        yield _to_dispatch(user)
 
 
 def _to_dispatch(user):
@@ -119,17 +123,22 @@ def loggable():
 @hooks.tasks.register(order=10)
 def tasks(user):
     """Jobs I am sent to, reports that wait for somebody to be sent, repairs I am to confirm."""
-    for repair in _sent_to(user).for_lists().order_by("-urgent", "reported_at")[:TASKS_SHOWN]:
-        label = _("Take the job") if repair.status == Repair.Status.ASSIGNED else _("Job finished")
-        yield _task(repair, label)
+    yield hooks.Waiting(_sent_to(user).for_lists().order_by("-urgent", "reported_at"), _next_tap)
     if user.has_perm("repairs.assign_repair"):
-        for repair in _to_dispatch(user).for_lists().order_by("-urgent", "reported_at")[:TASKS_SHOWN]:
-            yield _task(
-                repair, _("Accept the report") if repair.status == Repair.Status.REPORTED else _("Send somebody")
-            )
-    mine = Repair.objects.visible_to(user).mine(user).filter(status=Repair.Status.TO_CONFIRM).for_lists()
-    for repair in mine[:TASKS_SHOWN]:
-        yield _task(repair, _("Confirm and rate"), icon="star")
+        yield hooks.Waiting(_to_dispatch(user).for_lists().order_by("-urgent", "reported_at"), _next_tap)
+    yield hooks.Waiting(_to_confirm(user).for_lists(), _next_tap)
+
+
+def _next_tap(repair):
+    states = Repair.Status
+    taps = {
+        states.REPORTED: _("Accept the report"),
+        states.ACCEPTED: _("Send somebody"),
+        states.ASSIGNED: _("Take the job"),
+        states.IN_PROGRESS: _("Job finished"),
+        states.TO_CONFIRM: _("Confirm and rate"),
+    }
+    return _task(repair, taps[repair.status], icon="star" if repair.status == states.TO_CONFIRM else "wrench")
 
 
 def _task(repair, action, icon="wrench", tone=""):
@@ -154,8 +163,11 @@ def late(user):
     found = late_repairs(user.active_school).filter(pk__in=Repair.objects.visible_to(user).values("pk"))
     if not user.has_perm("repairs.assign_repair"):
         found = found.filter(assigned_to=user)
-    for repair in found.for_lists().order_by("reported_at")[:TASKS_SHOWN]:
-        yield _task(repair, _("open for %(days)d days") % {"days": age_of(repair)}, tone="warning")
+    yield hooks.Waiting(found.for_lists().order_by("reported_at"), _late_task)
+
+
+def _late_task(repair):
+    return _task(repair, _("open for %(days)d days") % {"days": age_of(repair)}, tone="warning")
 
 
 @hooks.stats.register(order=10)
@@ -313,3 +325,4 @@ for _position, _statement in enumerate(statements.STATEMENTS):
     hooks.statements.register(order=20 + _position)(_statement)
 
 hooks.sample_parts.register(order=60)(sample.make_repairs)
+hooks.sample_parts.register(order=76)(sample.mend_findings)

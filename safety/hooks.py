@@ -27,7 +27,6 @@ from safety.models import Hazard
 from safety.services import report_hazard
 
 GROUP = pgettext_lazy("menu", "Safety")
-MOST_TASKS = 10
 
 
 @hooks.role_grants.register()
@@ -52,11 +51,6 @@ def menu():
 
 
 def waiting(user):
-    """How many hazards wait for this person."""
-    return sum(rows.count() for rows in _waiting(user))
-
-
-def _waiting(user):
     """Yield what a person is to rectify, to judge, to accept and to close."""
     hazards = Hazard.objects.for_lists().order_by("due_on", "pk")
     mine = hazards.filter(responsible=user, status=Hazard.Status.ASSIGNED)
@@ -100,10 +94,14 @@ def loggable():
 
 @hooks.tasks.register(order=20)
 def tasks(user):
-    for rows in _waiting(user):
-        for hazard in rows[:MOST_TASKS]:
-            if not hazard.is_overdue:
-                yield _task(hazard, "warning" if hazard.level == Hazard.Level.MAJOR else "info")
+    """What waits for this person and is not overdue."""
+    overdue = Hazard.objects.overdue(clock.today())
+    for rows in waiting(user):
+        yield hooks.Waiting(rows.exclude(pk__in=overdue.values("pk")), _task_in_time)
+
+
+def _task_in_time(hazard):
+    return _task(hazard, "warning" if hazard.level == Hazard.Level.MAJOR else "info")
 
 
 @hooks.late.register(order=20)
@@ -112,8 +110,11 @@ def late(user):
     mine = overdue.filter(responsible=user)
     if user.has_perm("safety.assign_hazard"):
         mine = overdue.within(user, "safety.assign_hazard")
-    for hazard in mine[:MOST_TASKS]:
-        yield _task(hazard, "danger")
+    yield hooks.Waiting(mine, _task_overdue)
+
+
+def _task_overdue(hazard):
+    return _task(hazard, "danger")
 
 
 @hooks.stats.register(order=50)

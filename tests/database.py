@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from logistics.embedded.place import own_folder
 
 TEMPLATES_KEPT = 4
 SAMPLES_KEPT = 2
+PATIENCE = 60  # seconds
 SAMPLE_MOMENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, half past ten at school
 DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
@@ -34,7 +36,7 @@ def clone(name=None, *, with_sample=False, files=None):
     name = name or settings.DATABASES["default"]["NAME"]
     with locks.held(settings.TEST_DIR / "template.lock"), server() as admin:
         template = sample_template(admin) if with_sample else empty_template(admin)
-        run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        remove(admin, name)
         run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
         if with_sample:
             shutil.copytree(files_of(template), files or settings.MEDIA_ROOT, dirs_exist_ok=True)
@@ -78,7 +80,7 @@ def drop(name=None):
     """Remove the clone of this process, or of whom ``name`` says."""
     connections.close_all()
     with server() as admin:
-        run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name or settings.DATABASES["default"]["NAME"])
+        remove(admin, name or settings.DATABASES["default"]["NAME"])
 
 
 def fingerprint(checkout, decides):
@@ -109,7 +111,7 @@ def decides_sample(path, file):
 def build(admin, template, fill, base=None):
     """Let ``fill`` work on a new database (a copy of ``base``), which becomes the template when it is whole."""
     unfinished = f"unfinished_{template}"
-    run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", unfinished)
+    remove(admin, unfinished)
     run(admin, "CREATE DATABASE {} TEMPLATE {}", unfinished, base or "template1")
     with used(unfinished):
         fill()
@@ -138,6 +140,18 @@ def drop_old(admin, pattern, kept):
     for name in old:
         run(admin, "DROP DATABASE IF EXISTS {}", name)
     return old
+
+
+def remove(admin, name):
+    """Drop a database with whoever is in it; an autovacuum worker, which only a superuser may end, is waited for."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def exists(admin, name):

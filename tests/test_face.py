@@ -12,7 +12,7 @@ from logistics import clock
 from logistics.pages.columns import Column
 from logistics.pages.parts import Action, Cell, Row
 from logistics.templatetags.face import arranged, icon, sparkline, when
-from logistics.templatetags.rows import table_rows
+from logistics.templatetags.rows import list_rows, table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
 TEMPLATES = sorted(
@@ -156,3 +156,20 @@ def test_days_and_moments_are_written_the_short_way():
         written = [when(noon), when(date(2026, 9, 1)), when(noon - timedelta(days=40))]
 
     assert [bool(re.search(r"12:00$", written[0])), ":" in written[1], "07-23" in written[2]] == [True, False, True]
+
+
+def test_a_day_stands_short_in_a_list_and_in_full_on_its_record():
+    moved = Column("Moved on", "day", kind="date")
+    record = type("Record", (), {"day": date(2026, 9, 1)})()
+
+    with clock.set_to(timezone.make_aware(datetime(2026, 9, 3, 12, 0))):
+        assert [moved.cell(record).text, moved.fact(record).text] == ["2 天前", "2026-09-01"]
+
+
+def test_a_long_text_in_the_second_line_of_a_row_runs_on_and_a_short_one_stays_together():
+    row = Row(1, "", [], meta=["2026-09-19 至 2026-09-20", "上月食堂收支已结算，经审核后在校门口公示栏公示"])
+
+    assert re.findall(r"<span( class=\"long\")?>(.)", list_rows([row]).partition("rows-meta")[2]) == [
+        ("", "2"),
+        (' class="long"', "上"),
+    ]

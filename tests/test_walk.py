@@ -1,11 +1,15 @@
 """Every page as nobody, as a stranger of another school, and as the people of the sample school."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from logistics import clock
+from logistics.approvals import services as approvals
 from logistics.attachments.models import Attachment
+from logistics.checks.models import Version
 from logistics.exchange.models import ImportBatch
 from logistics.people.models import User
 from logistics.reports.models import SchoolFont
@@ -53,10 +57,20 @@ def complete(school):
             created_at=clock.now(),
             result=counted,
         )
+    complete_approvals(school, director)
     request_export(school, current_period(school), Scope(), file_format="pdf", by=director)
     SchoolFont.objects.create(
         school=school, family="仿宋", name="仿宋", file="fonts/a.ttf", added_by=director, added_at=clock.now()
     )
+
+
+def complete_approvals(school, director):
+    """A route to come, and a stand-in."""
+    steps = [{"asks": "role", "roles": ["principal"]}]
+    coming = clock.today() + timedelta(days=30)
+    approvals.set_route(school, kind="purchase", steps=steps, by=director, valid_from=coming)
+    keeper = User.objects.get(username="asset_keeper")
+    approvals.set_stand_in(director, school=school, stand_in=keeper, starts_on=coming, ends_on=coming, by=director)
 
 
 def special(school):
@@ -64,6 +78,12 @@ def special(school):
     photo = Attachment.objects.filter(school=school).exclude(width=None).first()
     repair = Repair.objects.of_school(school).filter(reporter=None).first()
     finding = school.check_findings.open().first()
+    walked = school.check_rounds.filter(status="open").first()
+    point = walked and walked.points.undone().first()
+    draft = Version.objects.filter(template__school=school, published_at=None).first()
+    heading = draft and draft.sections.first()
+    item = heading and heading.items.first()
+    begun_with = walked and walked.template
     batches = {batch.kind: batch.pk for batch in ImportBatch.objects.of_school(school)}
     found = {
         "attachments:attachment_file": {"token": photo and photo.token},
@@ -82,6 +102,16 @@ def special(school):
         "assets:asset_label": {"token": school.assets.first().token},
         "checks:here": {"token": Sticker.objects.filter(place__school=school).values_list("token", flat=True).first()},
         "checks:finding_follow_up": {"pk": finding and finding.pk, "way": "repair"},
+        "checks:round_start": {"pk": begun_with and begun_with.pk},
+        **{f"checks:round_{verb}": {"pk": walked and walked.pk} for verb in ("walk", "findings", "finish", "drop")},
+        **{f"checks:point_{verb}": {"pk": point and point.pk} for verb in ("sign", "skip", "scan")},
+        "checks:template_edit": {"pk": draft and draft.template_id},
+        **{f"checks:version_{verb}": {"pk": draft and draft.pk} for verb in ("change", "publish", "drop")},
+        "checks:section_add": {"pk": draft and draft.pk},
+        **{f"checks:section_{verb}": {"pk": heading and heading.pk} for verb in ("change", "move", "remove")},
+        "checks:item_add": {"pk": heading and heading.pk},
+        **{f"checks:item_{verb}": {"pk": item and item.pk} for verb in ("change", "move", "remove")},
+        "finance:quote_comparison": {"pk": school.quotes.values_list("request", flat=True).first()},
     }
     sticker = found["repairs_public:report"]["token"]
     found["repairs_public:report"]["token"] = sticker and sticker.token

@@ -21,13 +21,20 @@ class CanteenQuerySet(RecordQuerySet):
 
 @tracked()
 class Canteen(models.Model):
-    """A canteen of a campus; every ledger of food safety belongs to one."""
+    """A canteen of a campus; every ledger of food safety belongs to one.
+
+    ``place``: where it stands among the places of the school, so that what is due there is done by its records.
+    """
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="canteens")
     campus = models.ForeignKey(
         "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="canteens"
     )
     name = models.CharField(_("name"), max_length=40)
+    place = models.ForeignKey(
+        "school.Place", verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="canteens",
+    )  # fmt: skip
     active = models.BooleanField(_("in use"), default=True)
 
     objects = CanteenQuerySet.as_manager()

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from logistics import hooks
-from logistics.approvals.models import Case, Decision, Seat, Step
+from logistics import clock, hooks
+from logistics.approvals.models import Absence, Case, Decision, LineCut, Seat, Step
 from logistics.approvals.selectors import wait_of, wishes_of
 
 
 @dataclass
 class Card:
-    """A case as its card shows it. ``step`` is the id of the person's own step when it is theirs to sign now."""
+    """A case as its card shows it. ``step`` is the id of the step that is theirs to sign now.
+
+    stands_for: the person in whose place they would sign. cuts: what signers cut in this revision.
+    """
 
     case: Case
     facts: hooks.ApprovalFacts
@@ -20,6 +23,8 @@ class Card:
     step: int | None = None
     waited_days: int = 0
     is_flagged: bool = False
+    stands_for: object = None
+    cuts: list = field(default_factory=list)
 
     @property
     def key(self):
@@ -37,38 +42,62 @@ class Card:
 
 def with_card_rows(cases):
     """Add to a queryset of cases what ``cards_of`` reads."""
-    seats = Seat.objects.select_related("person", "decision", "decision__entered_by")
+    seats = Seat.objects.select_related(
+        "person", "placed_by", "decision__person", "decision__stands_for", "decision__entered_by"
+    )
+    steps = Step.objects.select_related("ruling__entered_by").order_by("revision", "position")
     return cases.select_related("asked_by", "department", "content_type").prefetch_related(
-        Prefetch("steps", Step.objects.order_by("revision", "position")),
+        Prefetch("steps", steps),
         Prefetch("steps__seats", seats),
+        Prefetch("cuts", LineCut.objects.select_related("by")),
     )
 
 
-def cards_of(cases, user):
-    """Return the cards of cases (with their card rows) as ``user`` sees them."""
+def cards_of(cases, user, wishes=None):
+    """Return the cards of cases (with their card rows) as ``user`` sees them.
+
+    wishes: those of the school whose cases these are, where they are at hand.
+    """
     cases = list(cases)
     facts = _facts_of(cases, user)
-    schools = {case.school_id: case.school for case in cases}
-    flag_after = {pk: wishes_of(school).flag_after_days for pk, school in schools.items()}
-    return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after) for case in cases]
+    flag_after = _flag_after(cases, wishes)
+    absences = Absence.objects.on(clock.today()).filter(school__in=flag_after).select_related("stand_in", "second")
+    away = {(absence.school_id, absence.person_id): absence for absence in absences}
+    return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after, away) for case in cases]
 
 
-def _card(case, facts, user, flag_after):
-    steps = [_with_decisions(step) for step in case.steps.all() if step.revision == case.revision]
+def _flag_after(cases, wishes):
+    """Return {school's key: after how many days waiting is flagged there}."""
+    of_school = {case.school_id: case for case in cases}
+    return {pk: (wishes or wishes_of(case.school)).flag_after_days for pk, case in of_school.items()}
+
+
+def _card(case, facts, user, flag_after, away):
+    steps = [_with_decisions(step, case, away) for step in case.steps.all() if step.revision == case.revision]
     card = Card(case, facts or hooks.ApprovalFacts(), steps)
+    card.cuts = [cut for cut in case.cuts.all() if cut.revision == case.revision]
     current = card.current
     if current is not None and case.status == Case.Status.PENDING:
-        mine = [seat for seat in current.waiting if seat.person_id == user.pk]
-        card.step = mine[0].step_id if mine else None
+        mine = [seat for seat in current.waiting if user.pk in (seat.person_id, getattr(seat.stand_in, "pk", None))]
+        if mine and case.asked_by_id != user.pk:
+            own = min(mine, key=lambda seat: seat.person_id != user.pk)
+            card.step, card.stands_for = own.step_id, own.person if own.person_id != user.pk else None
         card.waited_days = wait_of(current.asked_at)
         card.is_flagged = card.waited_days >= flag_after[case.school_id]
     return card
 
 
-def _with_decisions(step):
+def _with_decisions(step, case, away):
+    """Say of each step who decided, who is asked with whom standing in today, and who handed it to whom."""
     seats = list(step.seats.all())
+    step.handed = [seat for seat in seats if seat.handed_from_id]
+    gone = {seat.handed_from_id for seat in step.handed}
     step.decided = [seat.decision for seat in seats if hasattr(seat, "decision")]
-    step.waiting = [seat for seat in seats if not hasattr(seat, "decision")]
+    step.waiting = [seat for seat in seats if not hasattr(seat, "decision") and seat.pk not in gone]
+    for seat in step.waiting:
+        absence = away.get((case.school_id, seat.person_id))
+        seat.stand_in = absence and (absence.second if absence.stand_in_id == case.asked_by_id else absence.stand_in)
+    step.ruled = getattr(step, "ruling", None)
     return step
 
 

@@ -15,7 +15,10 @@ PATIENCE = 60
 
 @contextmanager
 def running(*command, is_up, **environment):
-    """Run a Python module with this database and Redis until the block ends; it begins when ``is_up`` says so."""
+    """Run a Python module with this database and Redis until the block ends; it begins when ``is_up`` says so.
+
+    The value of the block is the process.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=settings.BASE_DIR,
@@ -26,7 +29,7 @@ def running(*command, is_up, **environment):
     )
     try:
         _wait(process, is_up, command)
-        yield
+        yield process
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(PATIENCE)

@@ -4,6 +4,8 @@ import http.client
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import redis
 from celery import Celery
@@ -12,14 +14,17 @@ from django.urls import reverse
 
 from logistics.bench import bare_celery
 from logistics.bench.clients import client_of
+from logistics.bench.lists import PART
 from logistics.bench.measuring import Case, show
 from logistics.bench.processes import running
+from logistics.bench.processor import of_a_site
 from logistics.celery import app
 from logistics.people.models import User
 
-AT_ONCE, EACH = 16, 10
-PLAIN, BARE = "160 bare lists, 16 at once", "bare Celery round trip"
-PEER_ROUNDS = 5
+AT_ONCE, EACH = 16, 5
+ASKED = AT_ONCE * EACH
+PLAIN, BARE = f"{ASKED} bare lists, {AT_ONCE} at once", "bare Celery round trip"
+PEER_ROUNDS = 4
 
 
 def run(school, out, *, rounds):
@@ -39,31 +44,23 @@ def page_cases(ours, bare):
     cookie = {"Cookie": f"{name}={director.cookies[name].value}"}
     address = reverse("repairs:repair_list")
     return [
-        Case(PLAIN, lambda: ask_at_once(bare, "/", cookie)),
-        Case("160 lists of ours, 16 at once", lambda: ask_at_once(ours, address, cookie), PLAIN, 1.10),
+        page_case(PLAIN, bare, "/", cookie),
+        page_case(f"{ASKED} lists of ours, {AT_ONCE} at once", ours, address, cookie, PLAIN, 1.10),
+        page_case("the rows alone of ours", ours, address, {**cookie, **PART}, PLAIN),
     ]
 
 
+def page_case(name, site, address, headers, *beside):
+    return Case(name, lambda: ask_at_once(site.port, address, headers), *beside, processor=site.processor)
+
+
+@contextmanager
 def site(application):
-    """Run ``application`` as the product is run; the value of the block is its port."""
+    """Run ``application`` as the product is run."""
     port = free_port()
-    return _Site(application, port)
-
-
-class _Site:
-    def __init__(self, application, port):
-        self.port = port
-        self.running = running(
-            "gunicorn", "-c", "gunicorn.conf.py", application,
-            is_up=lambda: answers(port), PORT=str(port), ALLOWED_HOSTS="127.0.0.1",
-        )  # fmt: skip
-
-    def __enter__(self):
-        self.running.__enter__()
-        return self.port
-
-    def __exit__(self, *error):
-        return self.running.__exit__(*error)
+    command = ("gunicorn", "-c", "gunicorn.conf.py", application)
+    with running(*command, is_up=lambda: answers(port), PORT=str(port), ALLOWED_HOSTS="127.0.0.1") as process:
+        yield SimpleNamespace(port=port, processor=of_a_site(process))
 
 
 def ask_at_once(port, address, headers):
@@ -100,8 +97,8 @@ def answers(port):
 def task_cases(waiting):
     bare = Celery("bare", broker=settings.REDIS_URL, set_as_current=False)
     return [
-        Case(BARE, lambda: round_trip(bare, bare_celery.BARE, waiting)),
-        Case("Celery no-op of ours", lambda: round_trip(app, bare_celery.OURS, waiting), BARE, 1.50),
+        Case(BARE, lambda: round_trip(bare, bare_celery.BARE, waiting), processor=None),
+        Case("Celery no-op of ours", lambda: round_trip(app, bare_celery.OURS, waiting), BARE, 1.50, processor=None),
     ]
 
 

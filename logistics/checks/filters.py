@@ -22,6 +22,9 @@ class RoundFilter(SchoolFilterSet):
     place = django_filters.ModelChoiceFilter(
         label=_("Place"), queryset=Place.objects.none(), method="at_place", widget=searchable()
     )
+    came_to = django_filters.ModelChoiceFilter(
+        label=_("Place looked at"), queryset=Place.objects.none(), method="signed_at", widget=searchable()
+    )
     failed = django_filters.BooleanFilter(label=_("Something not in order"), method="with_failures")
     day = day_range(_("Day"), "day")
 
@@ -30,6 +33,7 @@ class RoundFilter(SchoolFilterSet):
         "campus": Campus.objects.of_school,
         "person": User.objects.working_at,
         "place": Place.objects.of_school,
+        "came_to": Place.objects.of_school,
     }
 
     class Meta:
@@ -41,6 +45,11 @@ class RoundFilter(SchoolFilterSet):
 
     def at_place(self, rounds, name, place):
         return rounds.filter(Q(place=place) | Q(pk__in=place.check_points.values("round")))
+
+    def signed_at(self, rounds, name, place):
+        """Checks that count and that somebody signed there."""
+        there = place.check_points.filter(signed_at__isnull=False)
+        return rounds.finished().filter(pk__in=there.values("round"))
 
     def with_failures(self, rounds, name, value):
         return rounds.filter(failed__gt=0) if value else rounds.filter(failed=0)

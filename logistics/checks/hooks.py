@@ -1,5 +1,7 @@
 """What checks contribute to shared pages and jobs."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,13 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from logistics import clock, hooks
 from logistics.checks import panels, sample
 from logistics.checks.models import Finding, Round, Template
-from logistics.checks.selectors.rounds import SUBJECT, finished_between, is_late, to_countersign, under_way
+from logistics.checks.selectors.rounds import SUBJECT, finished_between, q_late, to_countersign, under_way
 from logistics.checks.services.shipped import install_shipped
-from logistics.checks.views.rounds import COLUMNS
+from logistics.checks.views.columns import COLUMNS
 from logistics.pages.columns import Column
 
 GROUP = pgettext_lazy("menu", "Checks")
-MOST_TASKS = 6
 
 
 @hooks.role_grants.register(order=15)
@@ -58,7 +59,7 @@ def menu():
 
 
 def waiting_for_signature(user):
-    return to_countersign(user).count()
+    yield to_countersign(user)
 
 
 @hooks.loggable.register(order=15)
@@ -71,31 +72,39 @@ def loggable():
 @hooks.tasks.register(order=15)
 def tasks(user):
     """Rounds I have under way, checks that wait for my signature, findings nobody has decided on."""
-    for round in under_way(user).for_lists().order_by("started_at")[:MOST_TASKS]:
-        if not is_late(round, clock.now()):
-            yield _walk_task(round, "info")
-    for round in to_countersign(user).for_lists().order_by("finished_at")[:MOST_TASKS]:
-        yield hooks.Task(
-            str(round.template),
-            " · ".join(str(part) for part in (round.place or round.campus, round.finished_by) if part),
-            round.get_absolute_url(),
-            icon="signature",
-            when=round.finished_at,
-            action_label=_("Countersign"),
-        )
-    for finding in _undecided(user).select_related("place__campus", "round__template")[:MOST_TASKS]:
-        yield hooks.Task(
-            finding.text[:60],
-            " · ".join(str(part) for part in (finding.place, finding.round.template) if part),
-            finding.get_absolute_url(),
-            icon="search-check",
-            tone="warning",
-            when=finding.found_at,
-            action_label=_("Decide"),
-        )
+    yield hooks.Waiting(_begun(user).exclude(q_late(clock.now())), _walk_task)
+    yield hooks.Waiting(to_countersign(user).for_lists().order_by("finished_at"), _sign_task)
+    yield hooks.Waiting(_undecided(user).select_related("place__campus", "round__template"), _finding_task)
 
 
-def _walk_task(round, tone):
+def _begun(user):
+    return under_way(user).for_lists().order_by("started_at")
+
+
+def _sign_task(round):
+    return hooks.Task(
+        str(round.template),
+        " · ".join(str(part) for part in (round.place or round.campus, round.finished_by) if part),
+        round.get_absolute_url(),
+        icon="signature",
+        when=round.finished_at,
+        action_label=_("Countersign"),
+    )
+
+
+def _finding_task(finding):
+    return hooks.Task(
+        finding.text[:60],
+        " · ".join(str(part) for part in (finding.place, finding.round.template) if part),
+        finding.get_absolute_url(),
+        icon="search-check",
+        tone="warning",
+        when=finding.found_at,
+        action_label=_("Decide"),
+    )
+
+
+def _walk_task(round, tone="info"):
     return hooks.Task(
         str(round.template),
         " · ".join(str(part) for part in (round.place or round.campus, round.number) if part),
@@ -118,9 +127,7 @@ def _undecided(user):
 @hooks.late.register(order=15)
 def late(user):
     """Rounds I left lying beyond their day."""
-    for round in under_way(user).for_lists().order_by("started_at")[:MOST_TASKS]:
-        if is_late(round, clock.now()):
-            yield _walk_task(round, "danger")
+    yield hooks.Waiting(_begun(user).filter(q_late(clock.now())), partial(_walk_task, tone="danger"))
 
 
 @hooks.stats.register(order=45)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from logistics.checks.models import Finding, Round
 from logistics.checks.selectors.templates import current_version
-from logistics.checks.views.rounds import COLUMNS
+from logistics.checks.views.columns import COLUMNS
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Panel
 

@@ -54,6 +54,15 @@ def reach_of(duty):
     return 0 if duty.rhythm in Duty.ON_ONE_DAY else REACH.get(duty.rhythm, 7)
 
 
+def schedule_of(duty, campus, place):
+    """Return what the windows of a duty at a spot follow from, beside the calendar of its school; equal when they are."""
+    served = (place, duty.meal) if duty.day_kind == DayKind.SERVICE else ()
+    return (
+        duty.rhythm, tuple(duty.weekdays), duty.times, tuple(duty.weeks), duty.days_before, duty.month, duty.month_day,
+        tuple(duty.due_times), duty.early_days, duty.starts_on, duty.ends_on, duty.day_kind, campus, served,
+    )  # fmt: skip
+
+
 class CountingDays:
     """The days that count for a duty at one spot."""
 

@@ -21,7 +21,6 @@ from logistics.school.selectors import term_on
 
 GROUP = pgettext_lazy("menu", "Duties")
 SEE = "duties.view_expected"
-MOST_TASKS = 10
 FADES_KEPT = 600  # seconds
 LEADERS = ["principal", "vice_principal", "party_secretary", "duty_leader", "safety_officer", "bureau", "inspector"]
 
@@ -155,34 +154,36 @@ def _notes(schools, start, end):
 def tasks(user):
     """What is due of the person today or before."""
     today = clock.today()
-    for row in my_open(user).filter(due_on__lte=today)[:MOST_TASKS]:
-        yield hooks.Task(
-            row.duty.name,
-            row.place.full_label() if row.place_id else _("Due by %(time)s") % {"time": moment_text(row.due_at)},
-            start_url(row) or row.get_absolute_url(),
-            icon="list-checks",
-            when=row.due_at,
-            action_label=_("Begin"),
-        )
+    yield hooks.Waiting(my_open(user).filter(due_on__lte=today), _task)
+
+
+def _task(row):
+    return hooks.Task(
+        row.duty.name,
+        row.place.full_label() if row.place_id else _("Due by %(time)s") % {"time": moment_text(row.due_at)},
+        start_url(row) or row.get_absolute_url(),
+        icon="list-checks",
+        when=row.due_at,
+        action_label=_("Begin"),
+    )
 
 
 @hooks.tasks.register(order=21)
 def swaps(user):
     """Swaps of turns that somebody proposed to the person."""
-    for swap in _proposed_to(user):
-        yield hooks.Task(
-            _("%(name)s proposes to swap turns") % {"name": swap.asked_by},
-            str(swap.roster),
-            swap.get_absolute_url(),
-            icon="arrow-left-right",
-            when=swap.asked_at,
-            action_label=_("Answer it"),
-        )
+    proposed = ShiftSwap.objects.visible_to(user).filter(other=user, status=ShiftSwap.Status.PROPOSED)
+    yield hooks.Waiting(proposed.select_related("roster", "asked_by"), _swap_task)
 
 
-def _proposed_to(user):
-    swaps = ShiftSwap.objects.visible_to(user).filter(other=user, status=ShiftSwap.Status.PROPOSED)
-    return swaps.select_related("roster", "asked_by")[:MOST_TASKS]
+def _swap_task(swap):
+    return hooks.Task(
+        _("%(name)s proposes to swap turns") % {"name": swap.asked_by},
+        str(swap.roster),
+        swap.get_absolute_url(),
+        icon="arrow-left-right",
+        when=swap.asked_at,
+        action_label=_("Answer it"),
+    )
 
 
 @hooks.late.register(order=20)

@@ -11,7 +11,7 @@ from logistics import clock
 from logistics.duties import services
 from logistics.duties.models import NOTE, Duty, Expected
 from logistics.duties.services.matching import match_again
-from logistics.duties.services.ticking import miss_what_is_over
+from logistics.duties.services.ticking import announce, miss_what_is_over
 from logistics.school.calendar import calendar_of
 from logistics.school.models import DayKind
 
@@ -20,6 +20,7 @@ A_WEEK = timedelta(days=7)
 SIX_DAYS = timedelta(days=6)
 SAMPLES_SINCE = 15  # so many school days ago the samples of every lunch began to be kept in the system
 ROOMS_SINCE = 25
+SOON_AFTER = timedelta(minutes=25)
 GAP_IN = 2  # weeks from now nobody is named to lead
 
 FROM_THE_START = [
@@ -95,6 +96,7 @@ class Maker:
             (self.last.covers_from, "10:00", self.name_who),
             (self.current.covers_from, "09:00", self.both_kitchens),
             (self.current.starts_on, "07:00", self.patrol_at_night),
+            (clock.today().replace(day=1), "06:30", lambda: self.take("PT-62", random=True)),
             *self.later_duties(),
             *self.changes_of_turns(),
         ]
@@ -103,9 +105,9 @@ class Maker:
                 with self.sample.at(day, clock_time):
                     happen()
         self.go_on()
-        self.take("PT-62", random=True)
+        self.look_at_random()
         self.write_notes()
-        match_again(list(self.rows().open()))
+        match_again(self.rows().open())
         miss_what_is_over()
         self.told_already()
 
@@ -246,6 +248,16 @@ class Maker:
         other = next(guard for guard in self.sample.people["guard"] if guard != turn.person)
         until = min(day + timedelta(days=1), turn.last_on)
         services.stand_in(turn, person=other, first_on=day, last_on=until, reason="感冒发烧请假", by=self.director)
+
+    def look_at_random(self):
+        """Rounds at random times since this month: told to the inspector as their moment came, and made soon after."""
+        for row in self.rows().waiting().filter(announce_at__lte=clock.now()).select_related("duty", "person"):
+            with clock.set_to(row.announce_at):
+                announce()
+            made_at = row.announce_at + SOON_AFTER
+            if row.person and made_at < clock.now():
+                with clock.set_to(made_at):
+                    services.write_note(row.duty, text="抽查门卫登记本，来访、车辆登记齐全", by=row.person)
 
     # --- what was done ------------------------------------------------------------------------------------------------
 

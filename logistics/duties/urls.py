@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logistics.duties.views import completeness, coverage, duties, expected, presets, rosters
+from logistics.duties.views import completeness, coverage, duties, expected, presets, rosters, swaps, turns
 
 app_name = "duties"
 
@@ -37,13 +37,13 @@ urlpatterns = [
     path("rosters/<int:pk>/resume/", rosters.RosterResume.as_view(), name="roster_resume"),
     path("rosters/<int:pk>/turns/", rosters.TurnsEnter.as_view(), name="roster_turns"),
     path("rosters/<int:pk>/excel/", rosters.RosterExport.as_view(), name="roster_export"),
-    path("turns/<int:pk>/", rosters.TurnDetail.as_view(), name="shift_detail"),
-    path("turns/<int:pk>/stand-in/", rosters.TurnStandIn.as_view(), name="shift_stand_in"),
-    path("turns/<int:pk>/swap/", rosters.TurnSwap.as_view(), name="shift_swap"),
-    path("turns/<int:pk>/change/", rosters.TurnChange.as_view(), name="shift_change"),
-    path("turns/<int:pk>/remove/", rosters.TurnRemove.as_view(), name="shift_remove"),
-    path("swaps/<int:pk>/", rosters.SwapDetail.as_view(), name="shiftswap_detail"),
-    path("swaps/<int:pk>/accept/", rosters.SwapAccept.as_view(), name="shiftswap_accept"),
-    path("swaps/<int:pk>/decline/", rosters.SwapDecline.as_view(), name="shiftswap_decline"),
-    path("swaps/<int:pk>/withdraw/", rosters.SwapWithdraw.as_view(), name="shiftswap_withdraw"),
+    path("turns/<int:pk>/", turns.TurnDetail.as_view(), name="shift_detail"),
+    path("turns/<int:pk>/stand-in/", turns.TurnStandIn.as_view(), name="shift_stand_in"),
+    path("turns/<int:pk>/swap/", turns.TurnSwap.as_view(), name="shift_swap"),
+    path("turns/<int:pk>/change/", turns.TurnChange.as_view(), name="shift_change"),
+    path("turns/<int:pk>/remove/", turns.TurnRemove.as_view(), name="shift_remove"),
+    path("swaps/<int:pk>/", swaps.SwapDetail.as_view(), name="shiftswap_detail"),
+    path("swaps/<int:pk>/accept/", swaps.SwapAccept.as_view(), name="shiftswap_accept"),
+    path("swaps/<int:pk>/decline/", swaps.SwapDecline.as_view(), name="shiftswap_decline"),
+    path("swaps/<int:pk>/withdraw/", swaps.SwapWithdraw.as_view(), name="shiftswap_withdraw"),
 ]

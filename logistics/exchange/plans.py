@@ -1,12 +1,17 @@
 """What an app must say so that its records can be brought in from a workbook."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from logistics.exchange import staging
 from logistics.exchange.reading import ImportColumn
+
+LINES_KEPT = 300
 
 _plans = {}
 _families = {}
@@ -29,6 +34,18 @@ class RowResult:
     outcome: str
     message: str = ""
     values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of judging a workbook: how many rows have which outcome, lines worth reading, and what ``apply`` takes.
+
+    lines: [row, outcome, message], of a long workbook only the first, those with errors before the others.
+    """
+
+    counts: Counter
+    lines: list
+    rows: Any
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,40 @@ class ImportPlan:
         """Return the columns of the template, with the names that the school has as pick lists."""
         lists = self.choices(school) if self.choices else {}
         return [replace(column, choices=lists.get(column.key, column.choices)) for column in self.columns]
+
+    def judge(self, school, read):
+        """Return the Judgement on what was read (reading.Rows)."""
+        results = list(self.check(school, read.rows))
+        return Judgement(
+            counts=Counter(row.outcome for row in results),
+            lines=[(row.number, row.outcome, str(row.message)) for row in results if row.outcome != Outcome.SAME],
+            rows=[row for row in results if row.outcome in (Outcome.NEW, Outcome.CHANGED)],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagedPlan(ImportPlan):
+    """A plan for very many rows: the database judges and writes them, set by set.
+
+    check(school): returns (statement, parameters), one SELECT over the table staging.SHEET, in which each row of the
+    workbook stands with its ``row`` and a column for each key. It yields for each row the ``row``, its ``outcome`` and
+    whatever else is needed; it is kept as the table staging.JUDGED. sentence(facts): the message on one judged row.
+    apply(school, table, by=person): writes the new and changed rows of that table.
+    """
+
+    sentence: Callable
+
+    def judge(self, school, read):
+        staging.stage(self.columns, read)
+        statement, facts = self.check(school)
+        staging.keep_judged(statement, facts)
+        return Judgement(
+            counts=Counter(staging.count_outcomes()),
+            lines=[
+                (facts["row"], facts["outcome"], self.sentence(facts)) for facts in staging.first_judged(LINES_KEPT)
+            ],
+            rows=staging.JUDGED,
+        )
 
 
 def register(plan):

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from itertools import compress
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -18,6 +21,8 @@ from logistics.errors import RuleError
 ROWS_SEARCHED_FOR_LABELS = 20
 EXACT_FIGURES = 10**15
 SAMPLE_MARK = "示例："
+LONGEST_NUMBER = 30
+NOTHING = ("", None)
 LARGEST_UNPACKED = 300 * 1024 * 1024
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: .*)?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -73,11 +78,21 @@ class CellError:
 
 @dataclass
 class Rows:
-    """What was read. A row with an error is in ``errors`` only; ``ignored`` names headings nobody asked for."""
+    """What was read. A row with an error is in ``errors`` only; ``ignored`` names headings nobody asked for.
 
-    rows: list[Row] = field(default_factory=list)
+    numbers: the rows as the sheet counts them. cells: {column key: values}, one for each of them.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    cells: dict[str, list] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+
+    @cached_property
+    def rows(self):
+        """The same row by row."""
+        values = zip(*self.cells.values())
+        return [Row(number, dict(zip(self.cells, row))) for number, row in zip(self.numbers, values)]
 
 
 def read_rows(file, columns):
@@ -158,28 +173,46 @@ def _find_headings(table, columns):
 
 
 def _collect(head, places, table, columns):
-    result = Rows(ignored=[str(cell) for place, cell in enumerate(table[head]) if cell != "" and place not in places])
-    empty = {column.key: None for column in columns}
-    readers = [(place, column, _reader(column)) for place, column in places.items()]
-    for number, cells in enumerate(table[head + 1 :], start=head + 2):
-        if _is_empty_or_sample(cells):
-            continue
-        values, errors = dict(empty), []
-        for place, column, read in readers:
+    """Read column by column: most cells of a column stood in one of the rows above already."""
+    filled = [(number, cells) for number, cells in enumerate(table[head + 1 :], start=head + 2) if _is_filled(cells)]
+    numbers, lines = [number for number, _cells in filled], [cells for _number, cells in filled]
+    read, errors = {column.key: [None] * len(lines) for column in columns}, []
+    for place, column in places.items():
+        raw = [cells[place] if place < len(cells) else "" for cells in lines]
+        read[column.key] = _read_column(column, raw, numbers, errors)
+    wrong = {error.row for error in errors}
+    if wrong:
+        sound = [number not in wrong for number in numbers]
+        numbers, read = list(compress(numbers, sound)), {key: list(compress(read[key], sound)) for key in read}
+    return Rows(
+        numbers=numbers,
+        cells=read,
+        errors=sorted(errors, key=attrgetter("row")),
+        ignored=[str(cell) for place, cell in enumerate(table[head]) if cell != "" and place not in places],
+    )
+
+
+def _read_column(column, raw, numbers, errors):
+    """Return the values of the raw cells of a column; what cannot be read is added to ``errors`` and gives None."""
+    read, known, values = _reader(column), {}, []
+    for number, cell in zip(numbers, raw):
+        key = (cell.__class__, cell)
+        if key not in known:
             try:
-                values[column.key] = read(cells[place] if place < len(cells) else "")
+                known[key] = read(cell), ""
             except RuleError as error:
-                errors.append(CellError(number, str(column.label), str(error)))
-        if errors:
-            result.errors += errors
-        else:
-            result.rows.append(Row(number, values))
-    return result
+                known[key] = None, str(error)
+        value, fault = known[key]
+        values.append(value)
+        if fault:
+            errors.append(CellError(number, str(column.label), fault))
+    return values
 
 
-def _is_empty_or_sample(cells):
-    filled = [cell for cell in cells if cell not in ("", None)]
-    return not filled or str(filled[0]).startswith(SAMPLE_MARK)
+def _is_filled(cells):
+    """Whether a row holds anything but a sample."""
+    first = next((cell for cell in cells if cell not in NOTHING), None)
+    return first is not None and not str(first).startswith(SAMPLE_MARK)
 
 
 def _reader(column):
@@ -228,7 +261,7 @@ def _as_decimal(cell):
         value = Decimal(text)
     except InvalidOperation:
         raise RuleError(_("“%(value)s” is not a number.") % {"value": cell}) from None
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > LONGEST_NUMBER:
         raise RuleError(_("“%(value)s” is not a number.") % {"value": cell})
     return value
 

@@ -1,18 +1,14 @@
 """Bringing workbooks in: a dry run first, then all rows or none."""
 
-from collections import Counter
-
 from django.utils.translation import gettext as _
 
 from logistics import clock
 from logistics.db import lock
 from logistics.errors import RuleError
 from logistics.exchange.models import ImportBatch
-from logistics.exchange.plans import Outcome, RowResult, plan_of
+from logistics.exchange.plans import LINES_KEPT, Outcome, plan_of
 from logistics.exchange.reading import read_rows
 from logistics.history.services import change, note
-
-LINES_KEPT = 300
 
 
 @change
@@ -22,8 +18,9 @@ def check_import(school, *, kind, file, by):
     Raises RuleError when the file cannot be read or its headings do not fit.
     """
     plan = plan_of(kind, school)
-    results, result = _judge(plan, school, file)
-    if not results:
+    _rows, result = _judge(plan, school, file)
+    rows = sum(result["counts"].values())
+    if not rows:
         raise RuleError(_("There is no row under the headings. Fill the sheet in and try again."), field="file")
     file.seek(0)
     batch = ImportBatch.objects.create(
@@ -35,7 +32,7 @@ def check_import(school, *, kind, file, by):
         created_at=clock.now(),
         result=result,
     )
-    note(batch, "checked", by=by, rows=len(results))
+    note(batch, "checked", by=by, rows=rows)
     return batch
 
 
@@ -52,30 +49,28 @@ def apply_import(batch, *, by):
         raise RuleError(_("Correct the rows with errors in the workbook and upload it again."))
     plan = plan_of(batch.kind, batch.school)
     with batch.file.open() as file:
-        results, batch.result = _judge(plan, batch.school, file)
+        rows, batch.result = _judge(plan, batch.school, file)
     if batch.has_errors:
         batch.state = ImportBatch.FLOW.target("fail", batch.state)
     else:
-        wanted = [row for row in results if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-        batch.handout = plan.apply(batch.school, wanted, by=by)
+        batch.handout = plan.apply(batch.school, rows, by=by)
         batch.state, batch.applied_at = applied, clock.now()
     batch.save(update_fields=["state", "applied_at", "result"])
-    note(batch, batch.state, by=by, rows=len(results))
+    note(batch, batch.state, by=by, rows=sum(batch.result["counts"].values()))
     return batch
 
 
 def _judge(plan, school, file):
-    """Return (RowResults, the JSON kept of them). Rows that could not be read count as errors."""
+    """Return (what ``apply`` takes, the JSON kept of the judgement). Rows that could not be read count as errors."""
     read = read_rows(file, plan.columns)
-    judged = list(plan.check(school, read.rows))
+    judged = plan.judge(school, read)
     lines = [[error.row, error.column, Outcome.ERROR, error.message] for error in read.errors]
-    lines += [[row.number, "", row.outcome, str(row.message)] for row in judged if row.outcome != Outcome.SAME]
+    lines += [[row, "", outcome, message] for row, outcome, message in judged.lines]
     lines.sort(key=lambda line: (line[2] != Outcome.ERROR, line[0]))
-    counts = Counter(row.outcome for row in judged)
+    counts = {outcome.value: judged.counts[outcome] for outcome in Outcome}
     counts[Outcome.ERROR] += len({error.row for error in read.errors})
-    results = judged + [RowResult(error.row, Outcome.ERROR, error.message) for error in read.errors]
-    return results, {
-        "counts": {outcome.value: counts[outcome] for outcome in Outcome},
+    return judged.rows, {
+        "counts": counts,
         "ignored": read.ignored,
         "lines": [[row, column, str(outcome), message] for row, column, outcome, message in lines[:LINES_KEPT]],
     }

@@ -31,6 +31,11 @@ def address_of(url):
     return f"{settings.SITE_URL}{url}"
 
 
+def link_of(delivery):
+    """Return the address that a sending carries: it leads to the page and tells that the sending was opened."""
+    return address_of(reverse("notices:delivery_open", args=[delivery.pk]))
+
+
 def share_text(message):
     """Return the text for a group chat, its link on a line of its own."""
     return f"{message.text}\n{address_of(message.url)}"

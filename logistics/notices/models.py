@@ -147,7 +147,8 @@ class Delivery(models.Model):
 
     Whoever turns the row to running by conditional update does the work until ``lease_until``. A row taken over from
     a lapsed lease may have arrived already: it carries the same Message-ID and is marked ``possibly_repeated``.
-    mentions: [{"name", "phone"}] of the people a robot calls by @.
+    mentions: [{"name", "phone"}] of the people a robot calls by @. ``opened_at``: when its link was first followed, by its
+    person or, of a robot, by anybody of the school.
     """
 
     class Channel(models.TextChoices):
@@ -193,6 +194,7 @@ class Delivery(models.Model):
     possibly_repeated = models.BooleanField(_("possibly sent twice"), default=False)
     created_at = models.DateTimeField(_("written at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True)
 
     objects = DeliveryQuerySet.as_manager()
 

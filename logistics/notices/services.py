@@ -107,6 +107,13 @@ def _read(notices, person, school):
         forget_badges(person, school=school)
 
 
+@change
+def open_delivery(delivery, *, by):
+    """Write down when the link of a sending was first followed by whom it was for; a robot speaks to everybody."""
+    if delivery.person_id in (None, by.pk):
+        Delivery.objects.filter(pk=delivery.pk, opened_at=None).update(opened_at=clock.now())
+
+
 # --- what leaves the house --------------------------------------------------------------------------------------------
 
 
@@ -182,7 +189,7 @@ def attempt(delivery, *, retry=True):
 
 def carry(delivery):
     """Hand a delivery over to its channel; return the answer or raise NotSent."""
-    text, link = messages.outgoing_text(delivery), messages.address_of(delivery.url)
+    text, link = messages.outgoing_text(delivery), messages.link_of(delivery)
     if delivery.channel == Delivery.Channel.MAIL:
         return send_mail(delivery, text, link=link)
     return speak(delivery.robot, text, link=link, mentions=delivery.mentions)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("robots/<int:pk>/start/", views.RobotStart.as_view(), name="robot_start"),
     path("sendings/", views.DeliveryList.as_view(), name="delivery_list"),
     path("sendings/<int:pk>/", views.DeliveryDetail.as_view(), name="delivery_detail"),
+    path("sendings/<int:pk>/open/", views.DeliveryOpen.as_view(), name="delivery_open"),
     path("sendings/<int:pk>/retry/", views.DeliveryRetry.as_view(), name="delivery_retry"),
 ]

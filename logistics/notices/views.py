@@ -197,6 +197,7 @@ class RobotDetail(RobotPage, DetailPage):
             DELIVERY_COLUMNS["written"],
             DELIVERY_COLUMNS["what"],
             DELIVERY_COLUMNS["state"],
+            DELIVERY_COLUMNS["opened"],
             DELIVERY_COLUMNS["outcome"],
         ]
         sendings = self.object.deliveries.all()[:LAST_SENDINGS]
@@ -215,6 +216,7 @@ DELIVERY_COLUMNS = {
     "what": Column(gettext_lazy("Message"), "subject", link=True),
     "to": Column(gettext_lazy("Sent to"), "recipient_label"),
     "state": Column(gettext_lazy("State"), "get_status_display", kind="badge"),
+    "opened": Column(gettext_lazy("Opened"), "opened_at", kind="moment"),
     "outcome": Column(gettext_lazy("Answer"), "outcome"),
 }
 
@@ -230,6 +232,16 @@ class DeliveryList(ListPage):
     columns = list(DELIVERY_COLUMNS.values())
     empty_title = gettext_lazy("Nothing was sent yet")
     empty_text = gettext_lazy("Here you see every message to a group robot or by mail, and whether it arrived.")
+
+
+class DeliveryOpen(RecordPage):
+    """Where the link of a sending leads first: whoever it was for has opened it, then on to the page it tells of."""
+
+    model = Delivery
+
+    def get(self, request, pk):
+        services.open_delivery(self.object, by=request.user)
+        return redirect(self.object.url)
 
 
 class DeliveryRetry(ActionPage):
@@ -260,6 +272,7 @@ class DeliveryDetail(DetailPage):
                 Column(gettext_lazy("Channel"), "get_channel_display"),
                 Column(gettext_lazy("Written"), "created_at", kind="moment"),
                 Column(gettext_lazy("Sent"), "sent_at", kind="moment"),
+                Column(gettext_lazy("Opened"), "opened_at", kind="moment"),
                 Column(gettext_lazy("Attempts"), "attempts", kind="number"),
                 Column(gettext_lazy("Next attempt"), "waits_until", kind="moment"),
                 Column(gettext_lazy("Answer"), "answered"),

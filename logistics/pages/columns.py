@@ -10,7 +10,7 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from logistics.pages.dates import day_text, moment_text
+from logistics.pages.dates import day_text, full_day_text, moment_text
 from logistics.pages.parts import Cell, Fact, Row
 
 ENDS = {"number", "money"}
@@ -68,11 +68,14 @@ class Column:
         return Cell(self, self.text(record), url=url if self.link else "", tone=tone)
 
     def fact(self, record):
-        """Return the same value as a fact of the record page; a related record with a page becomes a link."""
+        """Return the same value as a fact of the record page: a related record with a page becomes a link, a day is
+        written in full.
+        """
         value = self.value(record)
         url = value.get_absolute_url() if isinstance(value, Model) and hasattr(value, "get_absolute_url") else ""
         tone = getattr(record, self.tone, "neutral") if self.kind == "badge" else "neutral"
-        return Fact(self.label, as_text(value, self.kind), url=url, kind=self.kind, wide=self.wide, tone=tone)
+        text = full_day_text(value) if self.kind == "date" and value else as_text(value, self.kind)
+        return Fact(self.label, text, url=url, kind=self.kind, wide=self.wide, tone=tone)
 
     def orm(self, model):
         """Return (ORM path, {stored value: shown value} or None) for CSV, or None when only an instance knows."""
@@ -134,13 +137,8 @@ def number_text(value):
 
 def _meta_text(cell):
     """Return a value as it stands in the second line on the phone, where no column head explains it."""
-    if cell.kind == "money":
-        return _("%(amount)s yuan") % {"amount": cell.text}
-    return (
-        _("%(label)s %(value)s") % {"label": cell.column.label, "value": cell.text}
-        if cell.column.labelled
-        else cell.text
-    )
+    text = _("%(amount)s yuan") % {"amount": cell.text} if cell.kind == "money" else cell.text
+    return _("%(label)s %(value)s") % {"label": cell.column.label, "value": text} if cell.column.labelled else text
 
 
 def address_of(record):

@@ -28,7 +28,9 @@ def day_text(day):
 
 
 def full_day_text(day, *, with_year=True):
-    """Return a date as an office writes it."""
+    """Return a date as an office writes it; a moment counts by its day."""
+    if isinstance(day, datetime):
+        day = clock.day_of(day)
     facts = {"year": day.year, "month": day.month, "day": day.day}
     return _("%(year)d-%(month)02d-%(day)02d") % facts if with_year else _("%(month)02d-%(day)02d") % facts
 

@@ -66,7 +66,7 @@ def searchable():
 
 def day_range(label, field_name):
     """Return a filter from a day to a day, both included; either may be left out."""
-    widget = django_filters.widgets.RangeWidget(attrs={"type": "date", "aria-label": label})
+    widget = django_filters.widgets.RangeWidget(attrs={"type": "date", "class": "form-control", "aria-label": label})
     return django_filters.DateFromToRangeFilter(label=label, field_name=field_name, widget=widget)
 
 

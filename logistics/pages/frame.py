@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from logistics import hooks
+from logistics.pages.counting import count_together
 from logistics.pages.drafts import owner_of
 from logistics.pages.frame_parts import BottomBar, Frame, MenuGroup, MenuItem
 
@@ -102,10 +103,11 @@ def _badge_key(user):
 
 
 def _count_badges(user):
-    counts = {}
-    for entry in hooks.menu.results():
-        if entry.badge is not None and (entry.permission is None or user.has_perm(entry.permission)):
-            counts[entry.url_name] = entry.badge(user)
-    counts["todo"] = sum(1 for _task in hooks.tasks.results(user))
-    counts["unread"] = sum(count(user) for count in hooks.unread)
-    return counts
+    wanted = {
+        entry.url_name: entry.badge(user)
+        for entry in hooks.menu.results()
+        if entry.badge is not None and (entry.permission is None or user.has_perm(entry.permission))
+    }
+    wanted["todo"] = [item.rows if isinstance(item, hooks.Waiting) else 1 for item in hooks.tasks.results(user)]
+    wanted["unread"] = [count(user) for count in hooks.unread]
+    return count_together(wanted)

@@ -11,10 +11,11 @@ from logistics.pages.parts import HomeSection
 
 
 class Home(Page):
-    """今天要我做的 first, then what is late, then a few figures, each a link."""
+    """今天要我做的 first, then what is late, then a few figures, each a link. ``most``: tasks shown of one kind."""
 
     template_name = "home.html"
     title = gettext_lazy("Home")
+    most = 6
 
     def get_subtitle(self):
         today = clock.today()
@@ -24,20 +25,36 @@ class Home(Page):
         return render(request, self.template_name, {"page": self.page_facts(), **self.get_context(request.user)})
 
     def get_context(self, user):
-        late = list(hooks.late.results(user))
-        sections = [HomeSection(_("For me to do today"), list(hooks.tasks.results(user)), _("Nothing waits for you."))]
+        today, more = self.shown(hooks.tasks.results(user))
+        late, later = self.shown(hooks.late.results(user))
+        sections = [HomeSection(_("For me to do today"), today, _("Nothing waits for you."), more)]
         if late:
-            sections.append(HomeSection(_("Late"), late))
+            sections.append(HomeSection(_("Late"), late, more=later))
         return {"sections": sections, "stats": list(hooks.stats.results(user))}
+
+    def shown(self, waiting):
+        """Return (the tasks of all that is ``waiting``, the first of each kind of rows; whether more wait)."""
+        tasks, more = [], False
+        for item in waiting:
+            of_kind = tasks_of(item, self.most + 1)
+            tasks += of_kind[: self.most]
+            more |= len(of_kind) > self.most
+        return tasks, more
 
 
 class ToDo(Home):
     """Only what waits for me."""
 
     title = gettext_lazy("To do")
+    most = 50
 
     def get_context(self, user):
         return {**super().get_context(user), "stats": []}
+
+
+def tasks_of(item, most):
+    """Return up to ``most`` tasks of what an app says is waiting: rows, or one Task."""
+    return [item.task(row) for row in item.rows[:most]] if isinstance(item, hooks.Waiting) else [item]
 
 
 class Log(Page):

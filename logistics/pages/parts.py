@@ -117,6 +117,9 @@ class Paging:
 
 @dataclass(frozen=True)
 class HomeSection:
+    """A list of tasks on the home page; ``more``: further ones stand on the page of all that is to do."""
+
     title: str
     tasks: list
     empty: str = ""
+    more: bool = False

@@ -35,7 +35,7 @@ class _Verbs(dict):
     def get(self, verb, default=None):
         text = {
             "created": _("created"),
-            "changed": _("changed"),
+            "changed": _("changed the record"),
             "commented": _("commented"),
             "attached": _("added files"),
         }.get(verb)

@@ -56,6 +56,7 @@ def holidays_to_enter(user):
                 gettext("Until then the calendar says “not announced”."),
                 holidays_url(year),
                 icon="calendar-heart",
+                action_label=gettext("Enter"),
             )
 
 

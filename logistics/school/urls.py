@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics.school.views import calendar, places, setup, term_wizard
+from logistics.school.views import calendar, calendar_rules, holidays, places, setup, special_days, term_wizard
 
 app_name = "school"
 urlpatterns = [
@@ -26,16 +26,20 @@ urlpatterns = [
     path("places/<int:pk>/into-use/", places.PlaceIntoUse.as_view(), name="place_into_use"),
     path("calendar/", calendar.CalendarMonth.as_view(), name="calendar_month"),
     path("calendar/day/", calendar.CalendarDay.as_view(), name="calendar_day"),
-    path("calendar/special-days/", calendar.SpecialDayList.as_view(), name="specialday_list"),
-    path("calendar/special-days/add/", calendar.SpecialDayCreate.as_view(), name="specialday_create"),
-    path("calendar/special-days/<int:pk>/", calendar.SpecialDayDetail.as_view(), name="specialday_detail"),
-    path("calendar/special-days/<int:pk>/withdraw/", calendar.SpecialDayWithdraw.as_view(), name="specialday_withdraw"),
-    path("calendar/holidays/", calendar.HolidayNoticeEnter.as_view(), name="holidaynotice_enter"),
+    path("calendar/special-days/", special_days.SpecialDayList.as_view(), name="specialday_list"),
+    path("calendar/special-days/add/", special_days.SpecialDayCreate.as_view(), name="specialday_create"),
+    path("calendar/special-days/<int:pk>/", special_days.SpecialDayDetail.as_view(), name="specialday_detail"),
+    path(
+        "calendar/special-days/<int:pk>/withdraw/",
+        special_days.SpecialDayWithdraw.as_view(),
+        name="specialday_withdraw",
+    ),
+    path("calendar/holidays/", holidays.HolidayNoticeEnter.as_view(), name="holidaynotice_enter"),
     path("calendar/new-term/", term_wizard.TermSetUp.as_view(), name="term_set_up"),
-    path("calendar/meals/", calendar.ServiceRuleList.as_view(), name="servicerule_list"),
-    path("calendar/meals/add/", calendar.ServiceRuleCreate.as_view(), name="servicerule_create"),
-    path("calendar/meals/<int:pk>/end/", calendar.ServiceRuleEnd.as_view(), name="servicerule_end"),
-    path("calendar/boarders/", calendar.BoardingRuleList.as_view(), name="boardingrule_list"),
-    path("calendar/boarders/add/", calendar.BoardingRuleCreate.as_view(), name="boardingrule_create"),
-    path("calendar/boarders/<int:pk>/end/", calendar.BoardingRuleEnd.as_view(), name="boardingrule_end"),
+    path("calendar/meals/", calendar_rules.ServiceRuleList.as_view(), name="servicerule_list"),
+    path("calendar/meals/add/", calendar_rules.ServiceRuleCreate.as_view(), name="servicerule_create"),
+    path("calendar/meals/<int:pk>/end/", calendar_rules.ServiceRuleEnd.as_view(), name="servicerule_end"),
+    path("calendar/boarders/", calendar_rules.BoardingRuleList.as_view(), name="boardingrule_list"),
+    path("calendar/boarders/add/", calendar_rules.BoardingRuleCreate.as_view(), name="boardingrule_create"),
+    path("calendar/boarders/<int:pk>/end/", calendar_rules.BoardingRuleEnd.as_view(), name="boardingrule_end"),
 ]

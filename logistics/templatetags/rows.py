@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 register = template.Library()
 
+LONG_PART = 45  # bytes, fifteen Chinese characters; what is shorter stays together at the end of a line
 NONE = '<span class="none">—</span>'
 BOX = '<input type="checkbox" class="form-check-input" name="pk" value="{}" form="bulk" data-bulk-item{}>'
 
@@ -49,10 +50,15 @@ def _list_row(row, select_label):
     if row.chip:
         shown += _chip(row.chip)
     if row.meta:
-        parts = "".join([f"<span>{_text(part)}</span>" for part in row.meta if part])
+        parts = "".join([f"<span{_long(part)}>{_text(part)}</span>" for part in row.meta if part])
         shown += f'<span class="rows-meta">{parts}</span>'
     tag, link = ("a", f' href="{_text(row.url)}"') if row.url else ("div", "")
     return f'<li class="rows-item{_tone(row, " row-{}")}">{box}<{tag} class="rows-link"{link}>{shown}</{tag}></li>'
+
+
+def _long(part):
+    """What makes a text too long for one piece of the line run on over its end."""
+    return ' class="long"' if len(str(part).encode()) > LONG_PART else ""
 
 
 def _tone(row, form=' class="row-{}"'):

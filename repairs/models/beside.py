@@ -44,7 +44,7 @@ class Wait(models.Model):
         return f"{self.get_reason_display()}: {self.text}"
 
 
-@tracked()
+@tracked(by_thousands=True)
 class PartUsed(models.Model):
     """A part or material built in, counted in the measure word of its kind."""
 

@@ -30,7 +30,7 @@ def _whole_words(text):
     return re.sub(r"[\s(（]*[\w./-]*$", "", text, flags=re.ASCII) or text[:-1]
 
 
-@tracked(exclude=["search_text", "grams"])
+@tracked(by_thousands=True, exclude=["search_text", "grams"])
 class Repair(Course, Searchable):
     """A fault someone reported and what was done about it.
 

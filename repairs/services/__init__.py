@@ -1,7 +1,8 @@
 """Every change of a repair, by its verb."""
 
 from repairs.services.ends import advise_scrapping, merge_repair, reject_repair, withdraw_repair
-from repairs.services.reporting import book_job, book_jobs, import_jobs, join_repair, report_repair
+from repairs.services.importing import import_jobs
+from repairs.services.reporting import book_job, book_jobs, join_repair, report_repair
 from repairs.services.setup import add_shipped_trades, remove_rule, save_rule, save_settings, save_trade
 from repairs.services.work import (
     accept_by_default,

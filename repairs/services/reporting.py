@@ -1,9 +1,7 @@
 """Reports: by whoever found the fault, for a caller, or after the work is done."""
 
-from collections import Counter
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
-from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +9,14 @@ from logistics import clock
 from logistics.attachments.services import claim
 from logistics.db import lock
 from logistics.errors import RuleError, WrongState
-from logistics.exchange.staging import insert_all
-from logistics.history.services import change, note, note_all
-from logistics.numbers.services import next_number, next_numbers
+from logistics.history.services import change, note
+from logistics.numbers.services import next_number
 from logistics.school.services import require_school_day
 from repairs import messages
 from repairs.models import Joined, Repair
 from repairs.models.repair import LARGEST_QUANTITY, LONGEST_DESCRIPTION
 from repairs.selectors import dispatchers_of, duty_people, settings_of, suggest_repairer
-from repairs.services.parts import add_parts, parts_for
+from repairs.services.parts import add_parts
 from repairs.services.telling import tell
 from repairs.services.work import put_to_work
 
@@ -180,33 +177,6 @@ def book_jobs(school, jobs, *, by):
     return booked
 
 
-@change
-def import_jobs(school, jobs, *, by):
-    """Write the rows of the school's own workbook at once: jobs done before this system was there.
-
-    jobs: dicts of place, day, finished_on, worker, result, parts and the facts of a repair. Numbers follow the days.
-    """
-    jobs = sorted(jobs, key=itemgetter("day"))
-    numbers = {
-        year: iter(next_numbers(school, "BX", count, on=date(year, 1, 1)))
-        for year, count in Counter(job["day"].year for job in jobs).items()
-    }
-    repairs = insert_all([_imported(**job, number=next(numbers[job["day"].year]), by=by) for job in jobs])
-    insert_all([part for repair, job in zip(repairs, jobs) for part in parts_for(repair, job["parts"])])
-    note_all(repairs, "imported", by=by)
-    return repairs
-
-
-def _imported(place, *, day, finished_on, worker, by, result, parts, **facts):
-    moment = clock.at(day, NOON)
-    repair = _new(place, source=Repair.Source.IN_PERSON, entered_by=by, reported_at=moment, imported=True, **facts)
-    _finish_as_booked(repair, moment, worker)
-    repair.result = result
-    if finished_on and finished_on > day:
-        repair.finished_at = repair.confirmed_at = clock.at(finished_on, NOON)
-    return repair
-
-
 def _finish_as_booked(repair, moment, worker):
     repair.status, repair.after_the_fact, repair.executor = Repair.Status.DONE, True, Repair.Executor.OWN
     repair.assigned_to = worker
@@ -214,8 +184,8 @@ def _finish_as_booked(repair, moment, worker):
     repair.finished_at = repair.confirmed_at = moment
 
 
-def _new(place, *, description, quantity=Decimal(1), reported_at, trade, kind, number=None, **facts):
-    """Return a repair not yet saved, its facts checked; without ``number`` it takes the next one."""
+def _new(place, *, description, quantity=Decimal(1), reported_at, trade, kind, **facts):
+    """Return a repair not yet saved, its facts checked, under the next number."""
     description = (description or "").strip()
     if len(description) > LONGEST_DESCRIPTION:
         raise RuleError(_("At most 1000 characters: shorten the description."), field="description")
@@ -236,7 +206,7 @@ def _new(place, *, description, quantity=Decimal(1), reported_at, trade, kind, n
         school=place.school,
         campus=place.campus,
         place=place,
-        number=number or next_number(place.school, "BX", on=clock.day_of(reported_at)),
+        number=next_number(place.school, "BX", on=clock.day_of(reported_at)),
         trade=trade,
         kind=kind,
         quantity=quantity,

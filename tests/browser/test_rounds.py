@@ -1,4 +1,4 @@
-"""A round on the phone: with network and without, and a failed item that becomes a repair."""
+"""A round on the phone: with network and without, a failed item that becomes a repair, and the grid that fills."""
 
 import re
 import secrets
@@ -8,8 +8,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import looking
+from tests.browser.visiting import DESK
 
 CHECKLIST = "夜间巡查（防火巡查）"
+ROOMS, ROOMS_DUTY = "“三室”每日检查", "“三室”、教室、办公室每日安全检查"
+TO_DO, DONE = "·", "✓"
 CLEAR, SENT, KEPT = "本点位逐项已查，无异常", "已提交", "保存在手机"
 WORDS = f"灭火器压力不足 {secrets.token_hex(3)}"
 OFFLINE_WORDS = ("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK_CHANGED")
@@ -88,13 +91,36 @@ def test_a_finish_without_network_arrives_after_its_places(visit, stack):
     assert stack.ask("SELECT status FROM checks_round WHERE number = %s", number) == [("to_sign",)]
 
 
+def test_the_grid_of_the_month_fills_when_a_round_arrives_that_was_finished_without_network(visit, stack):
+    with visit("it") as inspector, visit("director", size=DESK) as director:
+        assert square(director) == TO_DO
+        begin(inspector, ROOMS)
+        count = inspector.locator("[data-point-form]").count()
+        look_at_what_is_entered_singly(inspector)
+        sign_here(inspector, CLEAR)
+        expect(net(inspector)).to_have_text(f"{SENT} 1 个点位")
+
+        inspector.context.set_offline(True)
+        for _place in range(count - 1):
+            look_at_what_is_entered_singly(inspector)
+            sign_here(inspector, CLEAR)
+        inspector.get_by_role("button", name="签名并完成检查").click()
+        expect(inspector.locator("[data-finish-form] [data-draft-status]")).to_contain_text("联网后自动提交")
+        assert square(director) == TO_DO
+
+        inspector.context.set_offline(False)
+        inspector.wait_for_url(re.compile(r"/checks/\d+/$"))
+        forgive_the_lost_network(inspector)
+        assert square(director) == DONE
+
+
 # --- what people do ---------------------------------------------------------------------------------------------------
 
 
-def begin(page):
+def begin(page, checklist=CHECKLIST):
     """Begin a round from the list of checklists; return its number."""
     page.goto("/checks/start/")
-    page.get_by_role("link", name=CHECKLIST).filter(has_text="开始").last.click()
+    page.get_by_role("link", name=checklist).filter(has_text="开始").last.click()
     fits(page)
     page.get_by_role("button", name="开始检查", exact=True).click()
     page.wait_for_url("**/walk/")
@@ -115,6 +141,20 @@ def sign_here(page, words):
     step = here(page).get_attribute("data-step")
     here(page).get_by_role("button", name=words, exact=True).click()
     expect(page.locator(f"[data-step='{step}']")).not_to_be_visible()
+
+
+def look_at_what_is_entered_singly(page):
+    """Say of each item here that no signature covers that it is in order."""
+    for in_order in here(page).locator("[data-single] .pick-pass").all():
+        in_order.click()
+
+
+def square(page):
+    """Return the sign of the duty of the three rooms today in the grid of the month."""
+    page.goto("/duties/completeness/")
+    line = page.locator("table.grid tr").filter(has_text=ROOMS_DUTY)
+    today = int(page.locator("th.is-today").evaluate("head => [...head.parentElement.children].indexOf(head)"))
+    return line.locator("th, td").nth(today).inner_text().strip()
 
 
 def mark_failed(page, item, words, photo):

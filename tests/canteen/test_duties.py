@@ -8,10 +8,11 @@ from canteen import services
 from canteen.models import FoodSample
 from logistics import clock
 from logistics.duties.models import Expected
+from logistics.errors import RuleError
 from logistics.people.models import Appointment
 from tests.canteen.factories import CanteenFactory
 from tests.duties.factories import make_duty, school_with_term
-from tests.factories import CampusFactory, RoleFactory, UserFactory
+from tests.factories import CampusFactory, PlaceFactory, RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 9, 7)
@@ -107,3 +108,24 @@ def test_samples_kept_before_the_duty_was_set_are_found(canteen):
     duty = sample_duty(canteen, detail=LUNCH)
 
     assert first_row(duty).record == sample
+
+
+def test_of_two_canteens_of_a_campus_each_does_what_is_due_at_its_own_place(canteen):
+    here, there = PlaceFactory(campus=canteen.campus), PlaceFactory(campus=canteen.campus)
+    canteen.place = here
+    canteen.save()
+    duty = sample_duty(canteen, detail=LUNCH, places=[here, there])
+
+    take(canteen)
+
+    today = Expected.objects.filter(duty=duty, first_on=MONDAY)
+    assert dict(today.values_list("place", "status")) == {here.pk: "done", there.pk: "waiting"}
+
+
+def test_a_canteen_stands_on_its_own_campus(canteen):
+    elsewhere = PlaceFactory(campus=CampusFactory(school=canteen.school))
+
+    with pytest.raises(RuleError) as refused:
+        services.change_canteen(canteen, name="食堂", active=True, place=elsewhere, by=None)
+
+    assert refused.value.field == "place"

@@ -6,8 +6,10 @@ from logistics import clock, hooks
 from logistics.checks import hooks as contributed
 from logistics.checks import services
 from logistics.checks.models import Round
+from logistics.pages.frame import badges_of
 from tests.checks.factories import checklist, round_of
 from tests.factories import user_with
+from tests.pages.waiting import tasks
 
 
 def finished(template, by, **facts):
@@ -19,12 +21,12 @@ def finished(template, by, **facts):
 def test_a_round_under_way_is_a_task_until_its_day_is_over_then_it_is_late(school, officer, moment):
     round_of(checklist(school), officer)
 
-    today = list(contributed.tasks(officer)), list(contributed.late(officer))
+    today = tasks(contributed.tasks(officer)), tasks(contributed.late(officer))
     with clock.set_to(moment + timedelta(days=1)):
-        tomorrow = list(contributed.tasks(officer)), list(contributed.late(officer))
+        tomorrow = tasks(contributed.tasks(officer)), tasks(contributed.late(officer))
 
-    assert [len(tasks) for tasks in today] == [1, 0]
-    assert [len(tasks) for tasks in tomorrow] == [0, 1]
+    assert [len(found) for found in today] == [1, 0]
+    assert [len(found) for found in tomorrow] == [0, 1]
 
 
 def test_what_waits_for_a_second_signature_is_a_task_of_those_who_may_give_it(school, officer):
@@ -32,8 +34,8 @@ def test_what_waits_for_a_second_signature_is_a_task_of_those_who_may_give_it(sc
     signer = user_with("checks.countersign_round", school=school)
     reader = user_with("checks.view_round", school=school)
 
-    assert len(list(contributed.tasks(signer))) == contributed.waiting_for_signature(signer) == 1
-    assert list(contributed.tasks(reader)) == []
+    assert len(tasks(contributed.tasks(signer))) == badges_of(signer)["checks:rounds_to_sign"] == 1
+    assert tasks(contributed.tasks(reader)) == []
 
 
 def test_an_undecided_finding_is_a_task_of_whoever_found_it(school, officer):
@@ -42,11 +44,11 @@ def test_an_undecided_finding_is_a_task_of_whoever_found_it(school, officer):
     services.sign_point(round.points.get(), answers={item.pk: {"result": "fail", "text": "缺"}}, by=officer)
     services.finish_round(round, by=officer)
 
-    (task,) = contributed.tasks(officer)
+    (task,) = tasks(contributed.tasks(officer))
     services.fix_on_the_spot(round.findings.get(), measure="补齐", by=officer)
 
     assert task.title == "灭火器：缺"
-    assert list(contributed.tasks(officer)) == []
+    assert tasks(contributed.tasks(officer)) == []
 
 
 def test_an_exact_number_opens_the_check(school, officer):
@@ -79,6 +81,20 @@ def test_duties_find_the_rounds_that_count_for_some_days(school, officer):
     entries = list(subject.entries([school], date(2026, 10, 1), date(2026, 10, 31)))
 
     assert [entry.record for entry in entries] == [counted]
+
+
+def test_a_round_along_a_route_was_at_each_place_that_was_signed(school, officer, rooms):
+    round = round_of(checklist(school, route=rooms, walk="route"), officer)
+    first, second, third = round.points.order_by("order")
+    services.sign_point(first, answers={}, by=officer)
+    services.skip_point(second, reason="门锁着", by=officer)
+    services.sign_point(third, answers={}, by=officer)
+    services.finish_round(round, by=officer)
+    (subject,) = contributed.subjects()
+
+    (entry,) = subject.entries([school], round.day, round.day)
+
+    assert (entry.where, entry.places) == (None, (first.place, third.place))
 
 
 def test_shipped_roles_get_permissions_that_exist():

@@ -115,6 +115,8 @@ def test_the_number_of_visits_is_the_list_it_opens(school, walker, places, clien
     template = checklist(school)
     for day in (date(2026, 9, 3), date(2026, 10, 8)):
         come(template, walker, places[0], day)
+    come(template, walker, places[0], date(2026, 10, 9), status="open")
+    come(template, walker, places[0], date(2026, 10, 10), signed=False)
     client = client_of(walker)
     page = client.get(reverse("duties:coverage"))
 
@@ -122,3 +124,13 @@ def test_the_number_of_visits_is_the_list_it_opens(school, walker, places, clien
     text = b"".join(client.get(f"{place['url']}&format=csv").streaming_content).decode()
 
     assert len(text.strip().splitlines()) - 1 == place["times"] == 2
+
+
+def test_a_place_leads_to_no_list_for_whoever_sees_only_some_of_its_checks(school, walker, places, client_of):
+    come(checklist(school), walker, places[0], date(2026, 10, 8))
+    leader = user_with("duties.view_expected", school=school)
+
+    page = client_of(leader).get(reverse("duties:coverage"))
+
+    [shown, *_others] = page.context["buildings"][0]["places"]
+    assert (shown["times"], shown["url"]) == (1, "")

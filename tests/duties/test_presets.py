@@ -15,7 +15,7 @@ from logistics.duties.shipped import KINDS, kind_of, shipped_duties
 from logistics.people.services import create_shipped_roles
 from logistics.people.shipped_roles import ROLES
 from tests.duties.factories import school_with_term
-from tests.factories import CampusFactory, user_with
+from tests.factories import CampusFactory, RoleFactory, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +144,30 @@ def test_what_is_ticked_is_taken_over(client_of, school):
     client_of(director).post(reverse("duties:duty_take_over"), {"keys": ["PT-57"], "starts_on": "2026-09-07"})
 
     assert Duty.objects.get().key == "PT-57"
+
+
+def test_somebody_elses_role_may_be_chosen_for_a_shipped_duty(client_of, school):
+    director = user_with("duties.manage_duty", school=school)
+    gardener = RoleFactory(school=school, name="园艺工")
+    client = client_of(director)
+    offered = client.get(reverse("duties:duty_take_over")).content.decode()
+
+    facts = {"keys": ["PT-57", "PT-29"], "starts_on": "2026-09-07", "role-PT-57": gardener.pk}
+    client.post(reverse("duties:duty_take_over"), facts)
+
+    assert 'name="role-PT-57"' in offered
+    usual = school.roles.filter(key="safety_officer").first()
+    assert dict(Duty.objects.values_list("key", "role")) == {"PT-57": gardener.pk, "PT-29": usual and usual.pk}
+
+
+def test_a_role_of_another_school_is_refused(client_of, school):
+    director = user_with("duties.manage_duty", school=school)
+
+    facts = {"keys": ["PT-57"], "starts_on": "2026-09-07", "role-PT-57": RoleFactory().pk}
+    page = client_of(director).post(reverse("duties:duty_take_over"), facts)
+
+    assert page.status_code == 200
+    assert not Duty.objects.exists()
 
 
 def test_nothing_ticked_is_told_at_the_top(client_of, school):

@@ -1,37 +1,86 @@
-"""Many records written at once are records like any other."""
+"""Rows of a workbook in tables of the database."""
+
+from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
-from logistics.exchange.staging import insert_all
-from repairs.models import Repair
-from tests.repairs.factories import RepairFactory
+from logistics.exchange import staging
+from logistics.exchange.reading import ImportColumn, Rows
+from logistics.school.models import Place
+from tests.factories import CampusFactory
 
 pytestmark = pytest.mark.django_db
 
+COLUMNS = [
+    ImportColumn("name", "名称"),
+    ImportColumn("day", "日期", "date"),
+    ImportColumn("price", "金额", "money"),
+    ImportColumn("whole", "是否", "yes_no"),
+]
 
-def copies(repair, count):
-    facts = {field.attname: getattr(repair, field.attname) for field in Repair._meta.concrete_fields}
-    for name in ("id", "grams"):
-        facts.pop(name)
-    return [Repair(**{**facts, "number": f"BX-{place}", "follow_code": f"code-{place}"}) for place in range(count)]
+
+def staged(*rows):
+    columns = zip(*rows)
+    cells = {column.key: list(values) for column, values in zip(COLUMNS, columns)}
+    staging.stage(COLUMNS, Rows(numbers=list(range(2, len(rows) + 2)), cells=cells))
 
 
-def test_each_has_its_key_its_words_to_be_found_by_and_its_first_version():
-    made = insert_all(copies(RepairFactory(), 3))
+def fetched(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
 
-    assert [Repair.objects.get(pk=repair.pk).number for repair in made] == ["BX-0", "BX-1", "BX-2"]
-    assert Repair.objects.search("BX-1").get() == made[1]
-    assert [repair.events.count() for repair in made] == [1, 1, 1]
+
+def test_what_was_read_stands_in_the_database_as_it_was():
+    awkward = "一\\t二\\n\t三\n\r四\\"
+    staged((awkward, date(2026, 9, 1), Decimal("1.50"), True), (None, None, None, None))
+
+    assert fetched(f"SELECT * FROM {staging.SHEET} ORDER BY row") == [
+        (2, awkward, date(2026, 9, 1), Decimal("1.50"), True),
+        (3, None, None, None, None),
+    ]
+
+
+def test_a_letter_that_the_database_cannot_keep_is_left_out():
+    staged(("一\0二", None, None, None))
+
+    assert staging.distinct("name") == ["一二"]
+
+
+def test_a_second_workbook_takes_the_place_of_the_first():
+    staged(("甲", None, None, None))
+    staged(("乙", None, None, None), ("乙", None, None, None))
+
+    assert staging.distinct("name") == ["乙"]
+
+
+def test_rows_with_errors_come_first_and_those_that_are_there_already_not_at_all():
+    outcomes = "VALUES (1, 'new'), (2, 'same'), (3, 'error'), (4, 'new')"
+    staging.keep_judged(f"SELECT * FROM ({outcomes}) AS judged (row, outcome)", {})
+
+    assert [facts["row"] for facts in staging.first_judged(2)] == [3, 1]
+    assert staging.count_outcomes() == {"new": 2, "same": 1, "error": 1}
+
+
+def write_places(campus, names):
+    staged(*((name, None, None, None) for name in names))
+    usual = {"school": campus.school_id, "campus": campus.pk}
+    given = {"name": "sheet.name", "label": "sheet.name"}
+    staging.insert_from(f"{staging.SHEET} AS sheet", Place, given, {}, usual)
+
+
+def test_rows_written_at_once_are_records_like_any_other():
+    write_places(CampusFactory(), ["101", "102"])
+
+    places = Place.objects.order_by("name")
+    assert [(place.name, place.kind, place.active) for place in places] == [
+        ("101", "classroom", True), ("102", "classroom", True),
+    ]  # fmt: skip
+    assert [place.events.count() for place in places] == [1, 1]
 
 
 def test_a_constraint_that_one_breaks_refuses_them_all():
-    first, second = copies(RepairFactory(), 2)
-    second.number = first.number
-
     with pytest.raises(IntegrityError):
-        insert_all([first, second])
-
-
-def test_nothing_to_write_is_nothing_done():
-    assert insert_all([]) == []
+        write_places(CampusFactory(), ["101", "101"])

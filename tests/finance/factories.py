@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from finance import services
+from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
 
@@ -45,3 +46,22 @@ def approve(request):
         sign(request)
     request.refresh_from_db()
     return request
+
+
+def supplier(office, name="城南照明批发部", **facts):
+    return services.enter_supplier(office.school, name=name, by=office.director, **facts)
+
+
+def budget_line(office, amount="1000", **facts):
+    """A line of this year out of public funds, for the whole school unless said otherwise."""
+    return services.open_line(
+        office.school,
+        **{
+            "year": clock.today().year, "source": "public", "item": "办公费", "amount": Decimal(amount),
+            "by": office.accountant, **facts,
+        },
+    )  # fmt: skip
+
+
+def quote(request, seller, total="5000", **facts):
+    return services.record_quote(request, supplier=seller, total=Decimal(total), by=request.requested_by, **facts)

@@ -3,8 +3,8 @@ from collections import Counter
 import pytest
 
 from finance import sample
-from finance.models import PurchaseRequest
-from logistics import hooks
+from finance.models import BudgetLine, PurchaseRequest, Supplier
+from logistics import clock, hooks
 from logistics.approvals.models import Case
 from logistics.attachments.selectors import files_of
 from logistics.people.models import User
@@ -53,3 +53,16 @@ def test_what_costs_much_carries_the_pictures_of_two_quotes(school):
     large = PurchaseRequest.objects.of_school(school).filter(title="多媒体一体机维修").first()
 
     assert [picture.purpose for picture in files_of(large)] == ["quote", "quote"]
+
+
+def test_the_sample_shows_what_stands_out_and_what_is_in_order(school):
+    requests = PurchaseRequest.objects.of_school(school)
+
+    assert requests.over_budget().exists()
+    assert {request.title[:9] for request in requests.looking_split()} == {"阶梯教室音响更换（"}
+    assert requests.to_be_compared().compared().exists()
+    assert requests.to_be_compared().not_compared().exists()
+    standing = Supplier.objects.of_school(school).with_standing(clock.today())
+    assert standing.filter(is_banned=True).count() == 1
+    assert (standing.filter(has_expired=True).count(), standing.filter(has_expiring=True).count()) == (1, 1)
+    assert BudgetLine.objects.of_school(school).with_use().filter(used__gt=0, left__gt=0).exists()

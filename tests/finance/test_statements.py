@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.statements import purchases_made
+from finance.statements import budget_used, purchases_compared, purchases_made
 from logistics import clock
 from logistics.reports.statements import Period, Scope
-from tests.finance.factories import approve, ask, line, sign
+from tests.finance.factories import approve, ask, budget_line, line, quote, sign, supplier
 
 
 @pytest.fixture
@@ -76,3 +76,82 @@ def test_another_campus_and_another_period_do_not_count(office, period):
         ask(office)
 
     assert figures(office, period)["requested"] == 0
+
+
+# --- quotes, splits, budget -------------------------------------------------------------------------------------------
+
+
+def claims(statement, office, period):
+    """Return {key: whether the claim is kept, None when there was nothing to judge}."""
+    return {each.key: each.value for each in statement(office.school, period, Scope()).claims}
+
+
+def with_quotes(office, number):
+    request = services.draft_request(
+        office.school, by=office.teacher, title="窗帘", reason="老化", department=office.department,
+        lines=[line(quantity="1", unit_price="6000")],
+    )  # fmt: skip
+    quotes = [quote(request, supplier(office, f"{number}家之{place}"), "6000") for place in range(number)]
+    services.choose_quote(quotes[0], by=office.teacher)
+    return approve(services.submit_request(request, by=office.teacher))
+
+
+def test_all_were_compared_is_claimed_only_while_it_is_so(office, period):
+    approve(ask(office))
+    nothing_to_judge = claims(purchases_compared, office, period)["quotes"]
+    with_quotes(office, 3)
+    kept = claims(purchases_compared, office, period)["quotes"]
+
+    with_quotes(office, 2)
+
+    assert (nothing_to_judge, kept, claims(purchases_compared, office, period)["quotes"]) == (None, True, False)
+
+
+def test_an_emergency_needs_no_quotes(office, period):
+    approve(ask(office, line(quantity="1", unit_price="6000"), emergency=True))
+
+    assert claims(purchases_compared, office, period)["quotes"] is None
+
+
+def test_a_purchase_that_looks_split_breaks_the_claim_and_is_its_proof(office, period):
+    ask(office, line(quantity="1", unit_price="2600"))
+    kept = claims(purchases_compared, office, period)["unsplit"]
+    second = ask(office, line(quantity="1", unit_price="2600"))
+
+    claim = next(each for each in purchases_compared(office.school, period, Scope()).claims if each.key == "unsplit")
+
+    assert (kept, claim.value, list(claim.against.rows)) == (True, False, [second])
+
+
+def test_papers_that_ran_out_are_told_as_a_problem(office, period):
+    entered = supplier(office)
+    services.add_paper(entered, kind="licence", valid_until=period.end - timedelta(days=1), by=office.director)
+
+    (problem,) = purchases_compared(office.school, period, Scope()).problems
+
+    assert (problem.stands, problem.sentence.text) == (True, "供应商证照过期未更新的有1份。")
+
+
+def test_the_budget_tells_what_is_planned_and_used_by_source(office, period):
+    budget = budget_line(office, "1000")
+    services.adjust_line(budget, amount=Decimal("-200"), reason="压减", by=office.accountant)
+    budget_line(office, "500", year=clock.today().year + 1)
+    services.record_payment(
+        bought(office, approve(ask(office, budget_line=budget))), paid_on=clock.today(), paid_amount=Decimal("400"),
+        by=office.accountant,
+    )  # fmt: skip
+
+    found = {key: each.value for key, each in budget_used(office.school, period, Scope()).all_figures().items()}
+
+    assert (found["planned"], found["used"], found["lines"]) == (800, 400, 1)
+
+
+def test_over_budget_breaks_the_claim_though_it_was_explained(office, period):
+    budget = budget_line(office, "300")
+    untouched = claims(budget_used, office, period)["within"]
+    ask(office, line(quantity="1", unit_price="300"), budget_line=budget)
+    kept = claims(budget_used, office, period)["within"]
+
+    ask(office, line(quantity="1", unit_price="1"), budget_line=budget, over_reason="急用")
+
+    assert (untouched, kept, claims(budget_used, office, period)["within"]) == (None, True, False)

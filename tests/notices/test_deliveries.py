@@ -10,6 +10,7 @@ from logistics import clock
 from logistics.errors import RuleError, WrongState
 from logistics.history.models import Event
 from logistics.notices import services
+from logistics.notices.messages import link_of
 from logistics.notices.models import Delivery
 from tests.factories import UserFactory
 from tests.notices.factories import DeliveryFactory, RobotFactory
@@ -47,7 +48,7 @@ def test_a_sent_message_says_when_and_what_was_answered(robot, robots):
 
     delivery.refresh_from_db()
     assert (delivery.status, delivery.answered, delivery.attempts, delivery.error) == (DONE, "ok", 1, "")
-    assert robots.texts() == ["三楼水房漏水，请尽快处理\nhttp://127.0.0.1:8000/repairs/1/"]
+    assert robots.texts() == [f"三楼水房漏水，请尽快处理\n{link_of(delivery)}"]
 
 
 def test_delivering_twice_sends_once(robot, robots):
@@ -171,7 +172,7 @@ def test_mail_carries_text_link_and_one_message_id_however_often_it_is_tried():
 
     first, second = mail.outbox
     assert (first.subject, first.to) == ("三楼水房漏水", ["li@school.example"])
-    assert first.body.startswith("三楼水房漏水，请尽快处理\n（本条可能重复）\n\nhttp://127.0.0.1:8000/repairs/1/")
+    assert first.body.startswith(f"三楼水房漏水，请尽快处理\n（本条可能重复）\n\n{link_of(delivery)}")
     assert (
         first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == f"<notice-{delivery.pk}@127.0.0.1>"
     )

@@ -291,3 +291,42 @@ def test_pages_that_only_change_something_cannot_be_opened(client_of, keeper, ro
         405,
         405,
     ]
+
+
+# --- opened -----------------------------------------------------------------------------------------------------------
+
+
+def test_following_the_link_of_a_sending_says_when_it_was_opened_first(client_of, robot):
+    person = user_with(school=robot.school)
+    delivery = DeliveryFactory(robot=robot, school=robot.school)
+    link = f"/notices/sendings/{delivery.pk}/open/"
+
+    response = client_of(person).get(link)
+    first = Delivery.objects.get().opened_at
+    client_of(person).get(link)
+
+    assert (response.status_code, response.url) == (302, "/repairs/1/")
+    assert Delivery.objects.get().opened_at == first is not None
+
+
+def test_a_mail_is_opened_by_its_own_person_only(client_of, robot):
+    own, other = user_with(school=robot.school), user_with(school=robot.school)
+    delivery = DeliveryFactory(channel="mail", robot=None, school=robot.school, person=own, recipient="li@school.example")
+    link = f"/notices/sendings/{delivery.pk}/open/"
+
+    assert client_of(other).get(link).url == "/repairs/1/"
+    assert Delivery.objects.get().opened_at is None
+    client_of(own).get(link)
+
+    assert Delivery.objects.get().opened_at is not None
+
+
+def test_the_log_tells_when_a_sending_was_opened(client_of, keeper, robot):
+    delivery = DeliveryFactory(robot=robot, school=robot.school)
+    client = client_of(keeper)
+    assert "打开时间" not in client.get(f"/notices/sendings/{delivery.pk}/").content.decode()
+    client.get(f"/notices/sendings/{delivery.pk}/open/")
+
+    page = client.get(f"/notices/sendings/{delivery.pk}/").content.decode()
+
+    assert "打开时间" in page

@@ -12,6 +12,7 @@ from repairs import services
 from repairs.jobs import accept_silence
 from repairs.models import Repair
 from tests.factories import user_with
+from tests.pages.waiting import tasks
 from tests.repairs.factories import RepairFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,8 @@ def test_home_tells_each_person_the_next_tap(room, office):
     RepairFactory(place=room, assigned=True, assigned_to=repairer)
     waiting = RepairFactory(place=room, waiting_for_acceptance=True)
 
-    assert [task.action_label for task in contributed.tasks(repairer)] == ["接单"]
-    assert [task.url for task in contributed.tasks(office)] == [waiting.get_absolute_url()]
+    assert [task.action_label for task in tasks(contributed.tasks(repairer))] == ["接单"]
+    assert [task.url for task in tasks(contributed.tasks(office))] == [waiting.get_absolute_url()]
 
 
 def test_a_late_repair_is_told_once_each_morning(room):
@@ -71,7 +72,7 @@ def test_late_repairs_show_to_whoever_sends_people(room, office):
     repair = RepairFactory(place=room)
 
     with later(days=7):
-        assert [task.url for task in contributed.late(office)] == [repair.get_absolute_url()]
+        assert [task.url for task in tasks(contributed.late(office))] == [repair.get_absolute_url()]
 
 
 def test_silence_is_accepted_by_the_clock_once(room):

@@ -15,3 +15,11 @@ def test_numbers_follow_the_days_of_the_reports(sample_school):
     days = [clock.day_of(repair.entered_at) for repair in repairs]
 
     assert days == sorted(days)
+
+
+def test_what_checks_reported_long_ago_is_mended(sample_school):
+    from_checks = Repair.objects.of_school(sample_school).filter(source=Repair.Source.CHECK)
+    days = [(clock.now() - repair.reported_at).days for repair in from_checks.unfinished()]
+
+    assert from_checks.exists()
+    assert max(days, default=0) <= 10

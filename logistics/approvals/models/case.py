@@ -1,5 +1,9 @@
 """One request on its way: its steps, the people asked, and what they decided."""
 
+from functools import reduce
+from operator import or_
+
+import pgtrigger
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -8,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from logistics.approvals.models.route import Mode
+from logistics import clock
+from logistics.approvals.models.absence import Absence
+from logistics.approvals.models.route import Body, Mode
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import append_only, frozen, tracked
 from logistics.states import Flow
@@ -18,12 +24,10 @@ class CaseQuerySet(RecordQuerySet):
     reach = {"department": "department"}
 
     def visible_to(self, user):
-        """What I asked for, what I am or was asked to sign, and with the permission all of the school."""
+        """What I asked for, am or was asked to sign, got a copy of, and with the permission all of the school."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.q_within(user) & (
-            Q(asked_by=user.pk) | Q(pk__in=Seat.objects.filter(person=user.pk).values("case"))
-        )
+        mine = self.q_within(user) & (Q(asked_by=user.pk) | Case.q_touching(user))
         return self.filter(mine | self.q_within(user, "approvals.view_case"))
 
     def about(self, record):
@@ -31,13 +35,20 @@ class CaseQuerySet(RecordQuerySet):
 
     def waiting_for(self, user):
         """Cases whose next signature is this person's to give."""
-        seats = Seat.objects.waiting().filter(person=user.pk)
+        seats = Seat.objects.asked_of(user)
         return self.filter(q_of_active_school(user), status=Case.Status.PENDING, pk__in=seats.values("case"))
 
+    def waiting_for_a_ruling(self):
+        """Cases that wait for a meeting or an office outside the school."""
+        steps = Step.objects.filter(status=Step.Status.CURRENT).exclude(kind=Step.Kind.SIGN)
+        return self.filter(status=Case.Status.PENDING, pk__in=steps.values("case"))
+
     def decided_by(self, user):
-        return self.filter(
-            q_of_active_school(user), Exists(Decision.objects.filter(case=OuterRef("pk"), person=user.pk))
-        )
+        signed = Case.objects.filter(decisions__person=user.pk)
+        return self.filter(q_of_active_school(user), pk__in=signed.values("pk"))
+
+    def copied_to(self, user):
+        return self.filter(q_of_active_school(user), copies__person=user.pk)
 
 
 def q_of_active_school(user):
@@ -85,6 +96,11 @@ class Case(Searchable):
         "withdrew": _("withdrew it"),
         "urged": _("asked to hurry"),
         "entered_paper": _("entered a signature on paper"),
+        "handed_over": _("handed it over"),
+        "added_signer": _("added a signer"),
+        "copied": _("sent a copy"),
+        "cut": _("cut a line"),
+        "entered_ruling": _("entered a decision"),
         "approved": _("the last signature was given"),
     }
 
@@ -108,6 +124,8 @@ class Case(Searchable):
         on_delete=models.PROTECT,
         related_name="approval_cases",
     )
+    category = models.SlugField(_("category"), max_length=40, blank=True)
+    fund = models.SlugField(_("source of funds"), max_length=40, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     submitted_at = models.DateTimeField(_("submitted at"))
@@ -142,7 +160,31 @@ class Case(Searchable):
             ),
             models.CheckConstraint(name="a_case_asks_for_no_negative_amount", condition=Q(amount__gte=0)),
         ]
-        triggers = [frozen("school", "content_type", "object_id", "kind", "asked_by", name="subject_stays")]
+        triggers = [
+            frozen("school", "content_type", "object_id", "kind", "asked_by", name="subject_stays"),
+            pgtrigger.Trigger(
+                name="an_amount_never_rises_under_way",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.amount > OLD.amount AND NEW.revision = OLD.revision"),
+                func="RAISE EXCEPTION 'the amount of an approval may only be lowered under way';",
+            ),
+            pgtrigger.Trigger(
+                name="approved_after_the_last_signature",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.status = 'approved' AND OLD.status <> 'approved'"),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (SELECT 1 FROM approvals_step WHERE case_id = NEW.id AND revision = NEW.revision
+                               AND status IN ('waiting', 'current')) THEN
+                        RAISE EXCEPTION 'a step of this approval is not signed yet';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -157,10 +199,30 @@ class Case(Searchable):
     def search_words(self):
         return [self.number, self.title, self.asked_by.name]
 
+    @staticmethod
+    def q_touching(user):
+        """The condition that a person is or was asked, signed for somebody else, or got a copy."""
+        touched = [
+            Seat.objects.filter(person=user.pk).values("case"),
+            Seat.objects.asked_of(user).values("case"),
+            Case.objects.filter(decisions__person=user.pk).values("pk"),
+            Case.objects.filter(copies__person=user.pk).values("pk"),
+        ]
+        return reduce(or_, (Q(pk__in=cases) for cases in touched))
+
 
 @tracked()
 class Step(models.Model):
-    """One signature of a case, copied from the route when it was submitted, so that a new route leaves it alone."""
+    """One signature of a case, copied from the route when it was submitted, so that a new route leaves it alone.
+
+    A meeting, or an office outside the school (``body``), has no seats: its Ruling is entered. ``added_by`` is whoever
+    asked for a further signature (加签).
+    """
+
+    class Kind(models.TextChoices):
+        SIGN = "sign", _("signature")
+        MEETING = "meeting", _("collective decision")
+        OUTSIDE = "outside", _("reply from outside")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("not yet")
@@ -175,6 +237,9 @@ class Step(models.Model):
     duty = models.CharField(_("duty"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     mode = models.CharField(max_length=3, choices=Mode, default=Mode.ANY)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.SIGN)
+    body = models.CharField(max_length=20, choices=Body, blank=True)
+    added_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.WAITING)
     asked_at = models.DateTimeField(_("asked at"), null=True)
 
@@ -190,6 +255,10 @@ class Step(models.Model):
                 name="a_step_asked_has_its_time",
                 condition=Q(status="skipped") | Q(status="waiting", asked_at=None) | Q(asked_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="a_step_of_a_meeting_or_an_office_names_it",
+                condition=Q(kind="sign", body="") | (~Q(kind="sign") & ~Q(body="")),
+            ),
         ]
 
     def __str__(self):
@@ -198,12 +267,22 @@ class Step(models.Model):
 
 class SeatQuerySet(models.QuerySet):
     def waiting(self):
-        """Seats asked now and not yet answered."""
-        return self.filter(step__status=Step.Status.CURRENT, decision=None)
+        """Seats asked now, not yet answered and not handed to somebody else."""
+        return self.filter(step__status=Step.Status.CURRENT, decision=None, handed_to=None)
+
+    def asked_of(self, user):
+        """Seats that wait for this person: the own ones, and those of whom the person stands in for today."""
+        absences = Absence.objects.on(clock.today()).filter(person=OuterRef("person"), school=OuterRef("case__school"))
+        stands_in = Exists(absences.answered_by(user, requester=OuterRef("requester")))
+        return self.waiting().exclude(requester=user.pk).filter(Q(person=user.pk) | stands_in)
 
 
 class Seat(models.Model):
-    """A person asked at a step. ``requester`` is whoever asked, so that the database keeps the two apart."""
+    """A person asked at a step. ``requester`` is whoever asked, so that the database keeps the two apart.
+
+    A seat that somebody handed over (转办) stays; ``handed_from`` leads to it from the seat that took its place.
+    ``placed_by`` and ``reason`` tell who asked this person besides the route, and why.
+    """
 
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="seats")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats")
@@ -211,6 +290,9 @@ class Seat(models.Model):
         "people.User", verbose_name=_("person"), on_delete=models.PROTECT, related_name="approval_seats"
     )
     requester = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    handed_from = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="handed_to")
+    placed_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -221,81 +303,12 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step", "person"], name="a_person_is_asked_once_at_a_step"),
             models.CheckConstraint(name="nobody_is_asked_about_their_own_request", condition=~Q(person=F("requester"))),
+            models.CheckConstraint(
+                name="a_seat_besides_the_route_has_its_reason",
+                condition=Q(placed_by=None, reason="", handed_from=None) | (Q(placed_by__isnull=False) & ~Q(reason="")),
+            ),
         ]
         triggers = [append_only()]
 
     def __str__(self):
         return f"{self.person} · {self.step}"
-
-
-class Decision(models.Model):
-    """What one person decided at one seat. Append-only.
-
-    on_paper: signed with a pen (线下签批); ``signed_on`` is the day on the paper, ``entered_by`` whoever entered it with
-    its scan, which is attached to the case.
-    """
-
-    class Verb(models.TextChoices):
-        AGREE = "agree", _("agree")
-        RETURN = "return", _("send back")
-        REFUSE = "refuse", _("do not agree")
-
-    TONES = {Verb.AGREE: "success", Verb.RETURN: "info", Verb.REFUSE: "danger"}
-
-    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="decision")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
-    person = models.ForeignKey(
-        "people.User", verbose_name=_("person"), on_delete=models.PROTECT, related_name="approval_decisions"
-    )
-    requester = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(_("decision"), max_length=6, choices=Verb)
-    opinion = models.TextField(_("opinion"), blank=True)
-    decided_at = models.DateTimeField(_("decided at"))
-    on_paper = models.BooleanField(_("signed on paper"), default=False)
-    signed_on = models.DateField(_("signed on"), null=True)
-    entered_by = models.ForeignKey(
-        "people.User", verbose_name=_("entered by"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["decided_at", "pk"]
-        verbose_name = _("decision")
-        default_permissions = ()
-        indexes = [models.Index(fields=["person", "-decided_at"], name="decisions_of_a_person")]
-        constraints = [
-            models.CheckConstraint(name="nobody_decides_their_own_request", condition=~Q(person=F("requester"))),
-            models.CheckConstraint(
-                name="another_person_enters_a_paper_signature",
-                condition=Q(on_paper=False, entered_by=None, signed_on=None)
-                | (
-                    Q(on_paper=True, entered_by__isnull=False, signed_on__isnull=False)
-                    & ~Q(entered_by=F("requester"))
-                    & ~Q(entered_by=F("person"))
-                ),
-            ),
-            models.CheckConstraint(name="whoever_does_not_agree_says_why", condition=Q(verb="agree") | ~Q(opinion="")),
-        ]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.person} {self.get_verb_display()}"
-
-    @property
-    def tone(self):
-        return self.TONES[self.verb]
-
-
-class Urge(models.Model):
-    """A request to hurry, once a day a case. Append-only."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="urges")
-    on = models.DateField()
-    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["case", "on"], name="a_case_is_urged_once_a_day")]
-        triggers = [append_only()]
-
-    def __str__(self):
-        return f"{self.case} {self.on}"

@@ -2,13 +2,19 @@
 
 from logistics.approvals.selectors.cases import (
     case_of,
+    clerks_of_rulings,
     decided_on,
+    newcomers,
+    people_asked,
     phrases_of,
+    seat_for,
     seats_waiting,
+    step_for_ruling,
     subjects_shown_to,
     wait_of,
     wishes_of,
 )
+from logistics.approvals.selectors.lines import approved_lines, lines_now
 from logistics.approvals.selectors.plans import Plan, PlannedStep, plan_route
 from logistics.approvals.selectors.routes import RouteInForce, kind_of, kinds, route_in_force
 
@@ -16,14 +22,21 @@ __all__ = [
     "Plan",
     "PlannedStep",
     "RouteInForce",
+    "approved_lines",
     "case_of",
+    "clerks_of_rulings",
     "decided_on",
     "kind_of",
     "kinds",
+    "lines_now",
+    "newcomers",
+    "people_asked",
     "phrases_of",
     "plan_route",
     "route_in_force",
+    "seat_for",
     "seats_waiting",
+    "step_for_ruling",
     "subjects_shown_to",
     "wait_of",
     "wishes_of",

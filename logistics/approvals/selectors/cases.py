@@ -4,7 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from logistics import clock
-from logistics.approvals.models import Case, OpinionPhrases, SchoolWishes, Seat
+from logistics.approvals.models import Absence, Case, OpinionPhrases, SchoolWishes, Seat, Step
+from logistics.people.models import User
+from logistics.people.selectors import holders
 
 
 def case_of(record):
@@ -17,17 +19,53 @@ def seats_waiting(case):
     return Seat.objects.waiting().filter(case=case).select_related("person", "step")
 
 
+def seat_for(case, user):
+    """Return the seat at which a person is asked now: the own one first, else one the person stands in at; or None."""
+    seats = Seat.objects.asked_of(user).filter(case=case).select_related("person", "step")
+    return next(iter(sorted(seats, key=lambda seat: seat.person_id != user.pk)), None)
+
+
+def step_for_ruling(case):
+    """Return the step at which a meeting or an office outside decides now, or None."""
+    return case.steps.filter(status=Step.Status.CURRENT).exclude(kind=Step.Kind.SIGN).first()
+
+
+def people_asked(case):
+    """Return who may move a case on now: those asked, who stands in for them, or who enters what a meeting decided."""
+    seats = list(seats_waiting(case))
+    if not seats:
+        return clerks_of_rulings(case.school, besides=case.asked_by) if step_for_ruling(case) else []
+    away = Absence.objects.of_school(case.school).on(clock.today())
+    stand_ins = [
+        absence.second if absence.stand_in_id == case.asked_by_id else absence.stand_in
+        for absence in away.filter(person__in=[seat.person_id for seat in seats]).select_related("stand_in", "second")
+    ]
+    people = [*[seat.person for seat in seats], *stand_ins]
+    return list(dict.fromkeys(person for person in people if person is not None and person.pk != case.asked_by_id))
+
+
+def clerks_of_rulings(school, *, besides=None):
+    """Return who may enter decisions of meetings and replies from outside, the requester left out."""
+    return [person for person in holders(school, "approvals.enter_ruling") if person != besides]
+
+
+def newcomers(case):
+    """Return the people who may be asked about a case besides the route: who works there, the requester left out."""
+    return User.objects.working_at(case.school).exclude(pk=case.asked_by_id)
+
+
 def subjects_shown_to(user, model):
-    """Return the ids of records of ``model`` that a person sees because they are or were asked to sign them."""
-    return Case.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), pk__in=Seat.objects.filter(person=user.pk).values("case")
-    ).values("object_id")
+    """Return the ids of records of ``model`` that a person sees because they are or were asked to sign them, or got a copy."""
+    return Case.objects.filter(Case.q_touching(user), content_type=ContentType.objects.get_for_model(model)).values(
+        "object_id"
+    )
 
 
 def decided_on(case):
     """Return the day of the last signature of a decided case; a paper signature counts by the day on the paper."""
     decisions = case.decisions.filter(seat__step__revision=case.revision)
-    return max(decision.signed_on or clock.day_of(decision.decided_at) for decision in decisions)
+    signed = [decision.signed_on or clock.day_of(decision.decided_at) for decision in decisions]
+    return max(signed + [ruling.held_on for ruling in case.rulings.filter(step__revision=case.revision)])
 
 
 def wait_of(moment):

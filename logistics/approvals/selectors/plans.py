@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from logistics import clock
-from logistics.approvals.models import RouteStep
-from logistics.approvals.selectors.cases import wishes_of
+from logistics.approvals.models import Body, RouteStep, Step
+from logistics.approvals.selectors.cases import clerks_of_rulings, wishes_of
 from logistics.approvals.selectors.routes import route_in_force
 from logistics.pages.columns import as_text
 from logistics.people.models import Role, User
@@ -17,13 +17,18 @@ HEAD_ROLE = "head"
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """One signature to come. ``note`` tells why somebody else than the route says is asked."""
+    """One signature to come. ``note`` tells why somebody else than the route says is asked.
+
+    A meeting or an office outside (``kind``, ``body``) has no people.
+    """
 
     label: str
     duty: str
     people: list
     mode: str = "any"
     note: str = ""
+    kind: str = Step.Kind.SIGN
+    body: str = ""
 
     @property
     def names(self):
@@ -59,27 +64,30 @@ class Plan:
         return bool(self.steps) and not self.gaps
 
 
-def plan_route(school, kind, amount, *, by, department=None, on=None):
+def plan_route(school, kind, amount, *, by, department=None, category="", fund="", on=None, steps=None):
     """Return the Plan of a request over ``amount`` (Decimal in yuan) that ``by`` makes for ``department``.
 
+    category, fund: slugs that the kind of approval names. steps: RouteSteps to try instead of those in force.
     A step applies from its limit on, the limit included. The requester's own step and a vacant one pass to the next
     superior; the principal's own request ends with whom the school names. Neighbouring steps of the same people are
     one signature.
     """
     planner = _Planner(school, by, department, on or clock.today())
-    route = route_in_force(school, kind, on=planner.on, department=department)
-    planned = [planner.plan(step) for step in route.steps if step.min_amount <= amount]
+    if steps is None:
+        steps = route_in_force(school, kind, on=planner.on, department=department).steps
+    asked = [step for step in steps if step.applies_to(amount, category=category, fund=fund)]
+    planned = [found for step in asked for found in planner.plan(step)]
     if planner.is_at_the_top():
         planned.append(planner.chosen_by_the_school(_("Approval of the principal's own request"), ""))
-    steps = [step for step in planned if isinstance(step, PlannedStep)]
+    found = [step for step in planned if isinstance(step, PlannedStep)]
     gaps = list(dict.fromkeys(step for step in planned if isinstance(step, str)))
     if not planned:
         gaps = [_("The route has no step for this amount. Ask the director of logistics to set it.")]
-    return Plan(amount, _merge_neighbours(steps), gaps)
+    return Plan(amount, _merge_neighbours(found), gaps)
 
 
 class _Planner:
-    """Finds the people of one request's steps. Each method returns a PlannedStep, or a sentence naming the gap."""
+    """Finds the people of one request's steps. What it finds is a PlannedStep, or a sentence naming the gap."""
 
     def __init__(self, school, by, department, on):
         self.school, self.by, self.department, self.on = school, by, department, on
@@ -91,11 +99,34 @@ class _Planner:
             role.school = school
 
     def plan(self, step):
-        if step.asks == RouteStep.Asks.PERSON:
-            return self._named_person(step)
-        if step.asks == RouteStep.Asks.HEAD:
-            return self._head(step)
-        return self._role(step)
+        """Return what a step of the route comes to: one planned step, or two where one body proposes and one decides."""
+        find = {
+            RouteStep.Asks.PERSON: self._named_person,
+            RouteStep.Asks.HEAD: self._head,
+            RouteStep.Asks.ROLE: self._role,
+        }.get(step.asks)
+        if find is not None:
+            return [find(step)]
+        if step.body == Body.PROPOSED:
+            return [
+                self._body(step, Body.PRINCIPALS, _("proposes")),
+                self._body(step, Body.PARTY, _("decides")),
+            ]
+        return [self._body(step, Body(step.body))]
+
+    def _body(self, step, body, part=""):
+        kind = Step.Kind.MEETING if step.asks == RouteStep.Asks.MEETING else Step.Kind.OUTSIDE
+        if not [person for person in self._clerks() if person != self.by]:
+            return _("Nobody may enter what “%(body)s” decides. Give somebody this permission first.") % {
+                "body": body.label
+            }
+        return PlannedStep(str(body.label), _joined(part, step.duty), [], kind=kind, body=body)
+
+    def _clerks(self):
+        found = self.__dict__.setdefault("_found", {})
+        if "clerks" not in found:
+            found["clerks"] = clerks_of_rulings(self.school)
+        return found["clerks"]
 
     def _named_person(self, step):
         person = step.person
@@ -173,7 +204,7 @@ class _Planner:
 def _merge_neighbours(steps):
     merged = []
     for step in steps:
-        if merged and set(merged[-1].people) == set(step.people):
+        if merged and step.people and set(merged[-1].people) == set(step.people):
             merged[-1] = merged[-1].merged_with(step)
         else:
             merged.append(step)

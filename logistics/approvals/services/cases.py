@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from logistics import clock, hooks
 from logistics.approvals import messages
 from logistics.approvals.models import Case, Seat, Step, Urge
-from logistics.approvals.selectors import case_of, plan_route, seats_waiting
+from logistics.approvals.selectors import case_of, people_asked, plan_route
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
@@ -14,14 +14,15 @@ from logistics.pages.frame import forget_badges
 
 
 @change
-def submit(subject, *, kind, amount, by, department=None, title, summary=""):
+def submit(subject, *, kind, amount, by, department=None, title, summary="", category="", fund=""):
     """Put ``subject`` (a record with ``school``, perhaps ``number``) up for approval and ask the first people.
 
-    amount: Decimal in yuan. A subject that was sent back goes on with its case as a further revision, number, files
+    amount: Decimal in yuan. category, fund: slugs that the kind registered; a route may ask for more signatures by them.
+    A subject that was sent back goes on with its case as a further revision, number, files
     and history kept. Returns the Case. Raises RuleError naming the gap when somebody is missing on the route, and
     when the subject waits for approval already.
     """
-    plan = plan_route(subject.school, kind, amount, by=by, department=department)
+    plan = plan_route(subject.school, kind, amount, by=by, department=department, category=category, fund=fund)
     if not plan.is_whole:
         raise RuleError(" ".join(plan.gaps))
     case = case_of(subject)
@@ -31,6 +32,8 @@ def submit(subject, *, kind, amount, by, department=None, title, summary=""):
         "summary": summary,
         "amount": amount,
         "department": department,
+        "category": category,
+        "fund": fund,
         "submitted_at": clock.now(),
     }
     if case is not None and case.status == Case.Status.RETURNED:
@@ -71,6 +74,8 @@ def _copy_steps(case, plan):
             duty=planned.duty,
             note=planned.note,
             mode=planned.mode,
+            kind=planned.kind,
+            body=planned.body,
         )
         Seat.objects.bulk_create(
             [Seat(step=step, case=case, person=person, requester=case.asked_by) for person in planned.people]
@@ -85,15 +90,16 @@ def ask_next(case):
     step.case = case
     step.status, step.asked_at = Step.Status.CURRENT, clock.now()
     step.save(update_fields=["status", "asked_at"])
-    people = [seat.person for seat in step.seats.select_related("person")]
-    send(people, messages.asks_for_signature(step), school=case.school)
+    people = people_asked(case)
+    ask = messages.asks_for_signature if step.kind == Step.Kind.SIGN else messages.asks_for_ruling
+    send(people, ask(step), school=case.school)
     forget_badges(*people, school=case.school)
     return step
 
 
 def close(case, status, *, decision=None):
     """End a pending case, let its subject take the outcome, and tell the requester."""
-    people = [seat.person for seat in seats_waiting(case)]
+    people = people_asked(case)
     case.status, case.decided_at = status, clock.now()
     case.save(update_fields=["status", "decided_at"])
     case.steps.filter(status__in=[Step.Status.WAITING, Step.Status.CURRENT]).update(status=Step.Status.SKIPPED)
@@ -120,8 +126,9 @@ def withdraw(case, *, by, reason=""):
 
 
 def may_be_withdrawn(case):
-    """Say whether a pending case carries no signature yet in this revision."""
-    return not case.decisions.filter(seat__step__revision=case.revision).exists()
+    """Say whether a pending case carries no signature and no collective decision yet in this revision."""
+    signed = case.decisions.filter(seat__step__revision=case.revision).exists()
+    return not signed and not case.rulings.filter(step__revision=case.revision).exists()
 
 
 @change
@@ -134,7 +141,7 @@ def urge(case, *, by):
     today = clock.today()
     with refusing("a_case_is_urged_once_a_day", _("You have asked today already. Try again tomorrow, or phone.")):
         Urge.objects.create(case=case, on=today, by=by)
-    people = [seat.person for seat in seats_waiting(case)]
+    people = people_asked(case)
     send(people, messages.urges(case, today), school=case.school)
     note(case, "urged", by=by, text=_(", ").join(person.name for person in people))
     return case

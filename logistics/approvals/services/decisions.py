@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from logistics import clock
 from logistics.approvals.models import Case, Decision, Step
 from logistics.approvals.models.route import Mode
-from logistics.approvals.selectors import seats_waiting
+from logistics.approvals.selectors import people_asked
 from logistics.approvals.services.cases import ask_next, close
+from logistics.approvals.services.seating import seat_of
 from logistics.attachments.services import claim
 from logistics.db import lock
-from logistics.errors import RuleError, WrongState
+from logistics.errors import RuleError
 from logistics.history.services import change, note
 from logistics.pages.frame import forget_badges
 
@@ -24,8 +25,8 @@ def decide(case, *, verb, by, opinion="", step=None):
     means the page was stale. Of two people at the same moment the first one decides; the other gets WrongState.
     """
     case = lock(case)
-    seat = _seat_of(case, verb, by, step)
-    return _sign(case, seat, verb, opinion, by=by)
+    seat = seat_of(case, verb, by, step)
+    return _sign(case, seat, verb, opinion, signer=by, by=by)
 
 
 @change
@@ -60,43 +61,24 @@ def sign_on_paper(case, *, person, verb, signed_on, scans, by, opinion=""):
         raise RuleError(_("Choose a day from the request to today."), field="signed_on")
     if not scans:
         raise RuleError(_("Attach the scan or a photo of the signature."), field="scans")
-    seat = _seat_of(case, verb, person, None)
+    seat = seat_of(case, verb, person, None)
+    if seat.person_id != person.pk:
+        raise RuleError(_("A stand-in signs here, not on paper."), field="person")
     paper = {"on_paper": True, "signed_on": signed_on, "entered_by": by}
-    case = _sign(case, seat, verb, opinion, by=by, **paper)
+    case = _sign(case, seat, verb, opinion, signer=person, by=by, **paper)
     claim(case, scans, purpose="scan", by=by)
     return case
 
 
-def _seat_of(case, verb, person, step):
-    """Return the seat at which ``person`` is asked now; WrongState names what happened instead."""
-    Case.FLOW.target(verb, case.status)
-    if case.asked_by_id == person.pk:
-        raise RuleError(_("Nobody decides their own request."))
-    seat = seats_waiting(case).filter(person=person).first()
-    if seat is None:
-        raise WrongState(_already(case, person))
-    if step is not None and seat.step_id != step:
-        raise WrongState(_("This request has changed since you opened it. Look at it again, then decide."))
-    return seat
-
-
-def _already(case, person):
-    last = case.decisions.select_related("person").last()
-    if last is not None and last.person_id == person.pk:
-        return _("You have signed this already.")
-    if last is not None:
-        return _("%(person)s has signed this step already; yours is not needed now.") % {"person": last.person}
-    return _("You are not asked to sign this now.")
-
-
-def _sign(case, seat, verb, opinion, *, by, **paper):
+def _sign(case, seat, verb, opinion, *, signer, by, **paper):
     opinion = (opinion or "").strip()
     if verb != Decision.Verb.AGREE and not opinion:
         raise RuleError(_("Write a word on why, so that the requester knows what to do."), field="opinion")
     decision = Decision.objects.create(
         seat=seat,
         case=case,
-        person=seat.person,
+        person=signer,
+        stands_for=None if seat.person_id == signer.pk else seat.person,
         requester=case.asked_by,
         verb=verb,
         opinion=opinion,
@@ -107,26 +89,31 @@ def _sign(case, seat, verb, opinion, *, by, **paper):
     if verb != Decision.Verb.AGREE:
         close(case, Case.FLOW.target(verb, case.status), decision=decision)
     elif _is_signed(seat.step):
-        _finish(case, seat.step, decision)
-    forget_badges(seat.person, school=case.school)
+        finish_step(case, seat.step, decision)
+    forget_badges(seat.person, signer, school=case.school)
     return case
 
 
 def _note(decision, by):
     if not decision.on_paper:
-        note(decision.case, VERBS_DONE[decision.verb], by=by, text=decision.opinion, tone=decision.tone)
+        absent = _("For %(person)s") % {"person": decision.stands_for} if decision.stands_for else ""
+        text = f"{absent}\n{decision.opinion}".strip()
+        note(decision.case, VERBS_DONE[decision.verb], by=by, text=text, tone=decision.tone)
         return
     signed = _("%(person)s: %(decision)s") % {"person": decision.person, "decision": decision.get_verb_display()}
     note(decision.case, "entered_paper", by=by, text=f"{signed}\n{decision.opinion}".strip(), tone=decision.tone)
 
 
 def _is_signed(step):
-    return step.mode == Mode.ANY or not step.seats.filter(decision=None).exists()
+    return step.mode == Mode.ANY or not step.seats.filter(decision=None, handed_to=None).exists()
 
 
-def _finish(case, step, decision):
-    """Close a signed step; after the last one the case is approved, and only then."""
-    others = [seat.person for seat in seats_waiting(case)]
+def finish_step(case, step, decision):
+    """Close a step that is decided; after the last one the case is approved, and only then.
+
+    decision: the Decision or Ruling that closed it.
+    """
+    others = people_asked(case)
     step.status = Step.Status.DONE
     step.save(update_fields=["status"])
     forget_badges(*others, school=case.school)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from logistics import clock
 from logistics.approvals.models import OpinionPhrases, Route, RouteStep
 from logistics.approvals.selectors import kind_of, wishes_of
-from logistics.errors import RuleError
+from logistics.db import lock
+from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 
 MOST_PHRASES = 12
@@ -17,7 +18,8 @@ MOST_PHRASES = 12
 def set_route(school, *, kind, steps, by, valid_from=None, department=None, name=""):
     """Let the requests of a kind take these steps from a day on; what is under way keeps the steps it has.
 
-    steps: dicts with the fields of RouteStep (asks, roles, person, duty, mode, min_amount), in order. A route that
+    steps: dicts with the fields of RouteStep (asks, roles, person, body, duty, mode, min_amount, above, category, fund), in
+    order. A route that
     begins on the same day is replaced, one valid until then ends the day before.
     """
     valid_from = valid_from or clock.today()
@@ -25,7 +27,7 @@ def set_route(school, *, kind, steps, by, valid_from=None, department=None, name
         raise RuleError(_("Choose today or a later day: what was decided stays as it was."), field="valid_from")
     if not steps:
         raise RuleError(_("A route needs at least one step."))
-    if not any(step.get("min_amount", 0) == 0 for step in steps):
+    if not any(RouteStep(**step).is_for_all for step in steps):
         raise RuleError(_("At least one step must apply from 0 yuan, or small requests could not be approved."))
     same = Route.objects.select_for_update().filter(school=school, kind=kind, department=department)
     same.filter(valid_from__gte=valid_from).delete()
@@ -41,6 +43,21 @@ def set_route(school, *, kind, steps, by, valid_from=None, department=None, name
         [RouteStep(route=route, position=position, **step) for position, step in enumerate(steps, start=1)]
     )
     note(route, "route_set", by=by)
+    return route
+
+
+@change
+def withdraw_route(route, *, by):
+    """Take back a route that has not begun; the one before it goes on. Raises WrongState once it has begun."""
+    route = lock(route)
+    if route.valid_from <= clock.today():
+        raise WrongState(_("This route has begun. Set another one from a later day instead."))
+    same = Route.objects.filter(school=route.school, kind=route.kind, department=route.department)
+    before = same.filter(valid_to=route.valid_from - timedelta(days=1))
+    after = route.valid_to
+    note(route, "route_withdrawn", by=by)
+    route.delete()
+    before.update(valid_to=after)
     return route
 
 

@@ -13,6 +13,7 @@ from logistics.approvals.models import Case
 from logistics.approvals.selectors import phrases_of, wishes_of
 from logistics.db import record_id
 from logistics.errors import RuleError
+from logistics.pages.counting import count_together
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
 from logistics.pages.submissions import new_key
@@ -32,32 +33,41 @@ class Inbox(TemplatePage):
 
     def get_context(self):
         user = self.request.user
-        page = KeyPage(self.get_cases(), self.request.GET)
-        cases = list(with_card_rows(Case.objects.filter(pk__in=[case.pk for case in page.rows])))
-        place = {case.pk: number for number, case in enumerate(page.rows)}
-        cases.sort(key=lambda case: place[case.pk])
+        wishes = wishes_of(self.school)
+        page = KeyPage(with_card_rows(self.get_cases()), self.request.GET)
+        counts = count_together(self.get_counted(wishes))
         return {
-            "cards": cards_of(cases, user),
-            "tabs": self.get_tabs(),
+            "cards": cards_of(page.rows, user, wishes),
+            "tabs": self.get_tabs(counts),
             "paging": page.paging(),
             "empty_title": self.empty[0],
             "empty_text": self.empty[1],
             "phrases": phrases_of(user) if self.tab == "waiting" else [],
-            "small": self.count_small() if self.tab == "waiting" else 0,
+            "small": counts.get("small", 0),
             "new_key": new_key,
         }
 
-    def get_tabs(self):
-        waiting = Case.objects.waiting_for(self.request.user).count()
-        return [
-            (_("Waiting for me"), reverse("approvals:case_list"), self.tab == "waiting", waiting),
+    def get_counted(self, wishes):
+        """What the tabs count: what waits for me, of it the small items, and what waits for a meeting."""
+        waiting = Case.objects.waiting_for(self.request.user)
+        counted = {"waiting": [waiting]}
+        if self.tab == "waiting":
+            counted["small"] = [waiting.filter(amount__lt=wishes.small_amount)]
+        if self.request.user.has_perm("approvals.enter_ruling"):
+            counted["rulings"] = [to_be_ruled(self.school)]
+        return counted
+
+    def get_tabs(self, counts):
+        tabs = [
+            (_("Waiting for me"), reverse("approvals:case_list"), self.tab == "waiting", counts["waiting"]),
             (_("Asked by me"), reverse("approvals:case_asked"), self.tab == "asked"),
             (_("Signed by me"), reverse("approvals:case_decided"), self.tab == "decided"),
+            (_("Copied to me"), reverse("approvals:case_copied"), self.tab == "copied"),
         ]
-
-    def count_small(self):
-        below = wishes_of(self.school).small_amount
-        return Case.objects.waiting_for(self.request.user).filter(amount__lt=below).count()
+        if "rulings" in counts:
+            url = reverse("approvals:case_rulings")
+            tabs.append((_("To be decided by meetings"), url, self.tab == "rulings", counts["rulings"]))
+        return tabs
 
 
 class Asked(Inbox):
@@ -78,6 +88,34 @@ class Decided(Inbox):
 
     def get_cases(self):
         return Case.objects.decided_by(self.request.user)
+
+
+class Copied(Inbox):
+    """What I got a copy of."""
+
+    tab = "copied"
+    empty = (gettext_lazy("No copies yet"), gettext_lazy("What others send you to know of appears here."))
+
+    def get_cases(self):
+        return Case.objects.copied_to(self.request.user)
+
+
+class Rulings(Inbox):
+    """What waits for a meeting or a reply from outside."""
+
+    permission_required = "approvals.enter_ruling"
+    tab = "rulings"
+    empty = (
+        gettext_lazy("Nothing waits for a meeting"),
+        gettext_lazy("What a meeting or an office outside has to decide appears here."),
+    )
+
+    def get_cases(self):
+        return to_be_ruled(self.school).order_by("submitted_at", "pk")
+
+
+def to_be_ruled(school):
+    return Case.objects.of_school(school).waiting_for_a_ruling()
 
 
 class Batch(TemplatePage):

@@ -1,8 +1,5 @@
 """Routes on a plain page with their drawn preview, and the school's wishes."""
 
-from decimal import Decimal
-
-from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,34 +8,19 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.approvals import services
-from logistics.approvals.forms import RouteForm, WishesForm
-from logistics.approvals.models import Route
+from logistics.approvals.forms import RouteForm, TryForm, WishesForm, rearranged
+from logistics.approvals.forms.routes import EXAMPLE
+from logistics.approvals.models import Route, RouteStep
 from logistics.approvals.selectors import kind_of, kinds, plan_route, route_in_force, wishes_of
+from logistics.db import record_id
 from logistics.pages.base import Page
-from logistics.pages.changes import UpdatePage
-from logistics.pages.forms import SchoolForm
-from logistics.people.models import Role, User
+from logistics.pages.changes import ActionPage, UpdatePage
+from logistics.pages.columns import Column, as_text
+from logistics.people.models import Role
 from logistics.school.models import Department
 
 PERMISSION = "approvals.manage_route"
-EXAMPLE = Decimal(1200)
-
-
-class PreviewForm(SchoolForm):
-    """A request that might come: how much, from whom, for which department."""
-
-    amount = forms.DecimalField(
-        label=gettext_lazy("A request over (yuan)"), min_value=0, max_digits=12, decimal_places=2
-    )
-    by = forms.ModelChoiceField(label=gettext_lazy("asked by"), queryset=User.objects.none())
-    department = forms.ModelChoiceField(
-        label=gettext_lazy("department"), queryset=Department.objects.none(), required=False
-    )
-
-    def prepare(self):
-        self.fields["by"].queryset = User.objects.working_at(self.school)
-        self.fields["department"].queryset = Department.objects.of_school(self.school)
-        del self.fields["submission_key"]
+PAST_SHOWN = 20
 
 
 class RouteList(Page):
@@ -49,7 +31,7 @@ class RouteList(Page):
 
     def get(self, request):
         asked = request.GET or {"amount": EXAMPLE, "by": request.user.pk}
-        form = PreviewForm(asked, school=self.school, user=request.user)
+        form = TryForm(asked, kind=kinds()[0], school=self.school, user=request.user)
         context = {
             "page": self.page_facts(),
             "kinds": [self.get_kind(kind) for kind in kinds()],
@@ -71,11 +53,15 @@ class RouteList(Page):
         ]
         return {
             "kind": kind,
-            "routes": [
-                (department, found.route, [(step, whom(step, names)) for step in found.steps])
-                for department, found in routes
+            "routes": [(department, found.route, lines_of(found.steps, kind, names)) for department, found in routes],
+            "coming": [
+                (route, lines_of(route.steps.all(), kind, names))
+                for route in own.filter(valid_from__gt=today).select_related("department").order_by("valid_from")
             ],
-            "coming": own.filter(valid_from__gt=today).select_related("department"),
+            "past": [
+                (route, lines_of(route.steps.all(), kind, names))
+                for route in own.filter(valid_to__lt=today).select_related("department")[:PAST_SHOWN]
+            ],
             "url": reverse("approvals:route_change", args=[kind.key]),
         }
 
@@ -85,12 +71,35 @@ class RouteList(Page):
         return plan_route(self.school, kinds()[0].key, **form.cleaned_data)
 
 
+def lines_of(steps, kind, names):
+    """Return [(RouteStep, whom it asks, to what it applies)] in words."""
+    return [(step, whom(step, names), applies_to(step, kind)) for step in steps]
+
+
+def applies_to(step, kind):
+    """Return from which amount, for which category and source of funds a step applies."""
+    amount = {"amount": as_text(step.min_amount, "money")}
+    if step.above:
+        words = [_("over %(amount)s yuan") % amount]
+    elif step.min_amount:
+        words = [_("%(amount)s yuan and more") % amount]
+    else:
+        words = [_("every amount")]
+    words += [
+        str(dict(kind.categories).get(step.category, step.category)),
+        str(dict(kind.funds).get(step.fund, step.fund)),
+    ]
+    return " · ".join(filter(None, words))
+
+
 def whom(step, names):
     """Return whom a step of a route asks, in words."""
     if step.asks == step.Asks.HEAD:
         return _("Head of department")
     if step.asks == step.Asks.PERSON:
         return step.person.name
+    if step.body:
+        return step.get_body_display()
     return "/".join(names.get(key, key) for key in step.roles)
 
 
@@ -124,14 +133,67 @@ class RouteChange(UpdatePage):
         return None
 
     def get_initial(self):
-        return {}
+        return {"department": self.department}
+
+    @property
+    def department(self):
+        """The department whose route is to be changed, None for that of the whole school."""
+        pk = record_id(self.request.GET.get("department", ""))
+        return Department.objects.of_school(self.school).filter(pk=pk).first() if pk else None
 
     def get_form_facts(self):
-        found = route_in_force(self.school, self.kind.key, on=clock.today())
-        return {**super().get_form_facts(), "steps": found.steps}
+        found = route_in_force(self.school, self.kind.key, on=clock.today(), department=self.department)
+        return {**super().get_form_facts(), "kind": self.kind, "steps": found.steps}
+
+    def get_context(self, form):
+        return {**super().get_context(form), "plan": self.get_plan(form)}
+
+    def get_plan(self, form):
+        """The way of the request typed beside the editor, on the steps as they stand in it."""
+        steps = form.steps_now()
+        if steps is None or not form.trial.is_valid():
+            return None
+        steps = [RouteStep(**step) for step in steps]
+        return plan_route(self.school, self.kind.key, **form.trial.cleaned_data, steps=steps)
+
+    def post(self, request, *args, **kwargs):
+        """Buttons named ``rows`` move steps and show the way without saving anything."""
+        asked = request.POST.get("rows", "")
+        if not asked:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form(rearranged(request.POST, asked))
+        if request.htmx:
+            return render(request, "approvals/_plan.html", {"plan": self.get_plan(form)})
+        return self.show(form)
 
     def perform(self, form):
         return services.set_route(self.school, kind=self.kind.key, **form.cleaned_data, by=self.request.user)
+
+
+class RouteWithdraw(ActionPage):
+    """Take back a route that has not begun."""
+
+    model = Route
+    permission_required = PERMISSION
+    label, url_name = gettext_lazy("Withdraw the route"), "approvals:route_withdraw"
+    icon = "undo-2"
+    subtitle = gettext_lazy("The route before it goes on.")
+    done_text = gettext_lazy("Withdrawn.")
+    facts = [
+        Column(gettext_lazy("Kind"), "name"),
+        Column(gettext_lazy("Only for department"), "department"),
+        Column(gettext_lazy("Valid from"), "valid_from", kind="date"),
+    ]
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.valid_from > clock.today()
+
+    def get_breadcrumbs(self):
+        return [(_("Approval routes"), reverse("approvals:route_list"))]
+
+    def perform(self, form):
+        return services.withdraw_route(self.object, by=self.request.user)
 
 
 class Wishes(UpdatePage):

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from itertools import cycle
+
+from django.utils import timezone
 
 from logistics import clock
 from logistics.school.selectors import week_of_term
@@ -10,6 +13,7 @@ from logistics.school.selectors import week_of_term
 THREE_ROOMS_DAYS = 25  # so many days ago the check of the three rooms began
 MISSED_WEEKS = (9, 14)  # of the weekly safety check, last term
 STORMS = {True: 24, False: 13}  # the school day of the last and of this term on which bad weather was announced
+EIGHT, HALF_AN_HOUR = time(8, 5), timedelta(minutes=30)
 POINTS_LOST = {"announced": (8, 6, 10), "unannounced": (16, 14, 18)}  # of a hundred in the canteen, in turn
 
 
@@ -221,11 +225,13 @@ class Planner:
             yield Plan(days[61], "08:20", "bad-weather", "safety_officer", minutes=6)
 
     def _today(self):
-        """What waits: a patrol for its second signature, the three rooms half done."""
+        """What waits: a check for its second signature, and one half done: the three rooms, on a day off the patrol."""
         yesterday = self.days[self.current][-2]
         yield Plan(yesterday, "17:05", "fire-monthly", "safety_officer", end="to_sign", minutes=4)
-        if clock.today() in self.days[self.current]:
-            yield Plan(clock.today(), "08:05", "three-rooms", "it", end="open", minutes=4)
+        begun = timezone.localtime(min(clock.at(clock.today(), EIGHT), clock.now() - HALF_AN_HOUR))
+        school_day = begun.date() in self.days[self.current]
+        key, role = ("three-rooms", "it") if school_day else ("night-patrol", "guard")
+        yield Plan(begun.date(), f"{begun:%H:%M}", key, role, end="open", minutes=4)
 
 
 def _announced(week):

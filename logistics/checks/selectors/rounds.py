@@ -15,6 +15,7 @@ from logistics.history.models import Event
 OVER_MIDNIGHT = timedelta(hours=8)  # a round of the night may end on the next day and still be that night's
 SUBJECT = "checks.round"  # what duties call a finished round
 PLACES_USED_LAST = 5
+ROUNDS_AT_ONCE = 2000
 
 
 # --- what is asked ----------------------------------------------------------------------------------------------------
@@ -70,6 +71,11 @@ def next_point(points):
 def is_late(round, moment):
     """Say whether a round ends too late to be that day's; one that goes over midnight is not."""
     return clock.day_of(moment) > round.day and moment - round.started_at > OVER_MIDNIGHT
+
+
+def q_late(moment):
+    """The same as a condition on rounds."""
+    return Q(day__lt=clock.day_of(moment), started_at__lt=moment - OVER_MIDNIGHT)
 
 
 def dropped_by(round):
@@ -159,7 +165,10 @@ def places_used_last(template, user):
 
 
 def entry_of(round):
-    """Return a finished round as duties see it: written down when the phone says so, else when it arrived."""
+    """Return a finished round as duties see it: written down when the phone says so, else when it arrived.
+
+    A round along a route was at every place that was signed there.
+    """
     return hooks.LedgerEntry(
         subject=SUBJECT,
         record=round,
@@ -171,11 +180,17 @@ def entry_of(round):
         campus=round.campus,
         by=round.finished_by,
         late_reason=round.late_reason,
+        places=() if round.place_id else tuple(point.place for point in round.points.all() if _was_at(point)),
     )
+
+
+def _was_at(point):
+    return point.place_id is not None and point.signed_at is not None
 
 
 def finished_between(schools, start, end):
     """Yield the entries of the rounds of some schools that count for the days from ``start`` to ``end``."""
     rounds = Round.objects.finished().filter(school__in=schools, day__range=(start, end))
-    for round in rounds.select_related("school", "template", "place", "campus", "finished_by").iterator():
+    rounds = rounds.select_related("school", "template", "place", "campus", "finished_by")
+    for round in rounds.prefetch_related("points__place").iterator(chunk_size=ROUNDS_AT_ONCE):
         yield entry_of(round)

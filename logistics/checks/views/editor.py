@@ -19,7 +19,7 @@ from logistics.checks.forms.templates import (
 from logistics.checks.models import Item, Section, Template, Version
 from logistics.checks.selectors import templates as selectors
 from logistics.checks.services import items, templates
-from logistics.checks.views.templates import LIST, MANAGE
+from logistics.checks.views.template_parts import LIST, MANAGE
 from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.base import RecordPage

@@ -14,7 +14,8 @@ from logistics.checks import services
 from logistics.checks.filters import FindingFilter
 from logistics.checks.forms.rounds import FixForm
 from logistics.checks.models import Finding, Round
-from logistics.checks.views.rounds import LIST, ways_on
+from logistics.checks.views.columns import LIST
+from logistics.checks.views.walking import ways_on
 from logistics.pages.changes import ActionPage, NothingToAsk
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage

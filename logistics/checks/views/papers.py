@@ -10,7 +10,8 @@ from logistics import clock
 from logistics.checks import papers
 from logistics.checks.models import Round
 from logistics.checks.selectors import templates as selectors
-from logistics.checks.views.templates import MANAGE, OfTemplate, VersionDetail
+from logistics.checks.views.template_parts import MANAGE, OfTemplate
+from logistics.checks.views.versions import VersionDetail
 from logistics.db import record_id
 from logistics.pages.base import RecordPage
 from logistics.pages.forms import YEARS

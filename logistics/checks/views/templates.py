@@ -1,28 +1,26 @@
-"""Checklists for reading: by area, one as the inspector sees it, its versions, its route, its papers."""
+"""Checklists for reading: by area, and one as the inspector sees it, with its versions and papers."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from logistics import clock
-from logistics.checks.forms.templates import CopyForm, NewTemplateForm, PreviewForm, RouteForm, TemplateForm
-from logistics.checks.models import Round, Template, Version
+from logistics.checks.forms.templates import CopyForm, NewTemplateForm, TemplateForm
+from logistics.checks.models import Template
 from logistics.checks.selectors import templates as selectors
 from logistics.checks.services import shipped
 from logistics.checks.services import templates as services
-from logistics.db import record_id
+from logistics.checks.views.template_parts import LIST, MANAGE, OfTemplate
+from logistics.checks.views.versions import facts_of, preview_of
 from logistics.pages.base import RecordPage
-from logistics.pages.changes import ActionPage, CreatePage, FormPage, UpdatePage
+from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.dates import day_text
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import TemplatePage
 from logistics.pages.parts import Action, Cell, Fact, FactGroup, Panel
 
-LIST = "checks:template_list"
-MANAGE = "checks.manage_template"
 NONE_YET = gettext_lazy("never")
 
 
@@ -112,23 +110,6 @@ class TemplateInstall(RecordPage):
         else:
             messages.info(request, _("The usual checklists are all here."))
         return redirect(LIST)
-
-
-# --- one checklist ----------------------------------------------------------------------------------------------------
-
-
-class OfTemplate:
-    """A page about one checklist; one never published is there only for those who edit it."""
-
-    model = Template
-    queryset = Template.objects.all()
-
-    def get_queryset(self):
-        templates = super().get_queryset()
-        return templates if self.request.user.has_perm(MANAGE) else templates.published()
-
-    def get_breadcrumbs(self):
-        return [(_("Checklists"), reverse(LIST)), (self.object.name, self.object.get_absolute_url())]
 
 
 class TemplateCreate(CreatePage):
@@ -278,133 +259,3 @@ class TemplateDetail(OfTemplate, DetailPage):
             make_row(version, columns, url=reverse("checks:version_detail", args=[version.pk])) for version in versions
         ]
         return [Panel(_("Versions"), columns, rows, empty=_("Not published yet.")), *super().get_panels()]
-
-
-def facts_of(version):
-    """Return the facts of a version: where it goes, who signs, what it rests on."""
-    signed = version.get_seconded_display()
-    if version.seconded != Version.Seconded.NEVER:
-        signed = _("%(signatures)s (%(who)s)") % {"signatures": signed, "who": version.second_label}
-    where = version.get_walk_display()
-    if version.scan_required:
-        where = _("%(where)s, by scanning") % {"where": where}
-    facts = [
-        Fact(_("Where the check goes"), where),
-        Fact(_("How many sign"), signed),
-        Fact(_("Title on paper"), version.title),
-        Fact(_("Basis"), version.basis, wide=True),
-        Fact(_("How to go about it"), version.guidance, wide=True),
-    ]
-    return [fact for fact in facts if fact.text]
-
-
-def preview_of(version, page):
-    """Return what checks/_template_preview.html shows: the items as on a round, those asked once apart."""
-    rows = PreviewForm(school=page.school, user=page.request.user, record=version).rows()
-    several = version.walk in Version.WALKS_SEVERAL
-    return {
-        "rows": [(section, items) for section, items in rows if section.each_place or not several],
-        "once": [(section, items) for section, items in rows if several and not section.each_place],
-        "version": version,
-        "several": several,
-    }
-
-
-class VersionDetail(RecordPage):
-    """An older version, readable for good, with what it changed."""
-
-    model = Version
-
-    def get_queryset(self):
-        return Version.objects.filter(template__in=Template.objects.visible_to(self.request.user)).select_related(
-            "template__school", "published_by"
-        )
-
-    def get(self, request, pk):
-        version = self.object
-        if version.published_at is None:
-            return redirect("checks:template_detail", pk=version.template_id)
-        earlier = version.template.versions.filter(number__lt=version.number).exclude(published_at=None)
-        before = earlier.order_by("-number").first()
-        context = {
-            "page": self.page_facts(),
-            "version": version,
-            "before": before,
-            "differences": selectors.differences(before, version),
-            "preview": preview_of(version, self),
-            "fact_groups": [FactGroup("", self.get_facts(version))],
-            "actions": [
-                Action(_("Print an empty form"), reverse("checks:version_print", args=[version.pk]), icon="printer")
-            ],
-        }
-        return render(request, "checks/version_detail.html", context)
-
-    def get_facts(self, version):
-        rounds = Round.objects.visible_to(self.request.user).filter(version=version)
-        by = version.published_by or _("with the product")
-        return [
-            Fact(_("Published"), f"{clock.day_of(version.published_at):%Y-%m-%d} · {by}"),
-            Fact(_("Checks made with it"), _("%(count)d checks") % {"count": rounds.count()}),
-            *facts_of(version),
-        ]
-
-    def get_title(self):
-        return str(self.object)
-
-    def get_breadcrumbs(self):
-        template = self.object.template
-        return [(_("Checklists"), reverse(LIST)), (template.name, template.get_absolute_url())]
-
-
-# --- the route --------------------------------------------------------------------------------------------------------
-
-
-class TemplateRoute(OfTemplate, FormPage):
-    """The places of a route in their order. The buttons work on the list as it stands; saving keeps it."""
-
-    form_class, permission_required = RouteForm, MANAGE
-    template_name = "checks/template_route.html"
-    url_name, label = "checks:template_route", gettext_lazy("Save these places")
-    done_text = gettext_lazy("The route is set. Checks under way keep their places.")
-    keeps_drafts = False
-
-    def get_title(self):
-        return _("Route of “%(name)s”") % {"name": self.object.name}
-
-    def get_record(self):
-        return self.object
-
-    def get_cancel_url(self):
-        return self.object.get_absolute_url()
-
-    def post(self, request, *args, **kwargs):
-        form = self.get_form(request.POST)
-        if form.is_valid() and "save" not in request.POST:
-            self.places = _arranged(form.ordered() + form.added(), request.POST)
-            return self.show(self.get_form())
-        self.places = form.ordered() if form.is_valid() else services.places_of_route(self.object)
-        return super().post(request, *args, **kwargs)
-
-    def get_context(self, form):
-        places = getattr(self, "places", None)
-        if places is None:
-            places = services.places_of_route(self.object)
-        return {**super().get_context(form), "places": places}
-
-    def perform(self, form):
-        places = form.ordered() + form.added()
-        return services.set_route(self.object, places=places, by=self.request.user)
-
-
-def _arranged(places, sent):
-    """Return the places after the button that was pressed: ``up``, ``down`` or ``remove`` names one of them."""
-    places = list(dict.fromkeys(places))
-    for verb, step in (("up", -1), ("down", 1), ("remove", 0)):
-        pk = record_id(sent.get(verb, ""))
-        index = next((index for index, place in enumerate(places) if place.pk == pk), None)
-        if index is None:
-            continue
-        place = places.pop(index)
-        if step:
-            places.insert(max(index + step, 0), place)
-    return places

@@ -196,7 +196,6 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["school", "subject"], name="duties_of_a_subject"),
             models.Index(fields=["school"], condition=Q(stale_from__isnull=False), name="duties_stale"),
-            models.Index(fields=["made_on"], name="duties_made_on"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -109,8 +109,13 @@ class Expected(models.Model):
         "lifted": _("lifted it"),
     }
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="expected_entries")
-    duty = models.ForeignKey(Duty, verbose_name=_("duty"), on_delete=models.PROTECT, related_name="expected_entries")
+    # What no index of its own is needed for: the indexes below begin with it. Every one more costs each sweep time.
+    school = models.ForeignKey(
+        "school.School", on_delete=models.PROTECT, related_name="expected_entries", db_index=False
+    )
+    duty = models.ForeignKey(
+        Duty, verbose_name=_("duty"), on_delete=models.PROTECT, related_name="expected_entries", db_index=False
+    )
     campus = models.ForeignKey(
         "school.Campus", verbose_name=_("campus"), null=True, on_delete=models.PROTECT, related_name="expected_entries"
     )
@@ -129,7 +134,7 @@ class Expected(models.Model):
         related_name="expected_entries",
     )  # fmt: skip
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.WAITING)
-    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
+    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     object_id = models.BigIntegerField(null=True)
     record = GenericForeignKey("content_type", "object_id")
     done_at = models.DateTimeField(_("done at"), null=True)
@@ -184,9 +189,10 @@ class Expected(models.Model):
                 name="a_random_round_is_drawn_once",
             ),
             models.UniqueConstraint(
-                fields=["content_type", "object_id"],
+                fields=["content_type", "object_id", "place"],
                 condition=Q(object_id__isnull=False),
-                name="a_record_fulfils_one_thing_due",
+                nulls_distinct=False,
+                name="a_record_fulfils_one_thing_due_at_a_place",
             ),
             models.CheckConstraint(
                 name="the_state_of_a_thing_due_has_its_facts",

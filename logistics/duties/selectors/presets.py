@@ -17,14 +17,16 @@ from logistics.school.models import Campus
 
 @dataclass(frozen=True)
 class Offer:
-    """A shipped duty at a school. ``duty``: the one it became, None while it is not taken over; ``record``: its words."""
+    """A shipped duty at a school. ``duty``: the one it became, None while it is not taken over; ``record``: its words.
+
+    ``role``: the proposed one, None when the school has none of that key.
+    """
 
     shipped: object
     proposed: bool
     duty: object
     how_often: str
-    role: str
-    people: str
+    role: object
     record: str
 
 
@@ -33,7 +35,6 @@ def offers_for(school, kind):
     has = had_by(school, kind)
     there = {duty.key: duty for duty in Duty.objects.of_school(school).exclude(key="")}
     roles = {role.key: role for role in school.roles.all()}
-    holders = _holders(school)
     records = record_words(school)
     return [
         Offer(
@@ -41,8 +42,7 @@ def offers_for(school, kind):
             proposed=shipped.on,
             duty=there.get(shipped.key),
             how_often=_sentence(shipped),
-            role=str(roles.get(shipped.role, "")),
-            people="、".join(holders.get(shipped.role, [])[:3]),
+            role=roles.get(shipped.role),
             record=records(shipped),
         )
         for shipped in shipped_duties()
@@ -53,6 +53,12 @@ def offers_for(school, kind):
 def _sentence(shipped):
     duty = Duty(**shipped.facts())
     return _("%(how_often)s, by %(time)s") % {"how_often": how_often(duty), "time": time_text(duty)}
+
+
+def roles_with_holders(school):
+    """Return [(Role, names of who holds it today)] of a school, by name."""
+    holders = _holders(school)
+    return [(role, "、".join(holders.get(role.key, [])[:3])) for role in school.roles.order_by("name")]
 
 
 def _holders(school):

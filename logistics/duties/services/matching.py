@@ -1,16 +1,19 @@
 """Which thing due a finished record fulfils.
 
-A record fulfils at most one thing due. It fits a row when it is of its duty's subject and detail, at its place or
+A record fulfils one thing due; one that was made at several places fulfils what is due at each of them, or, when nothing
+is due at any, one thing without a place. It fits a row when it is of its duty's subject and detail, at its place or
 campus, and of a day on which the row may be done. Among several, the row at that very place comes first, then that of
 whoever did it; then, in their order, those that it is in time for, and last the missing ones, the newest first. With a
 reason for being late it is the other way round: the oldest missing one comes first.
 """
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 
 from logistics import clock
 from logistics.db import lock
@@ -18,6 +21,7 @@ from logistics.duties.computing import CountingDays
 from logistics.duties.models import NOTE, Duty, Expected
 from logistics.duties.selectors import spots_of, subjects
 from logistics.school.calendar import calendar_of
+from logistics.school.models import School
 
 LATE_DAYS = 60  # how long after its day a dated duty may still be done late
 STATUS = Expected.Status
@@ -27,21 +31,20 @@ STATUS = Expected.Status
 
 
 def fulfil(entry):
-    """Mark the thing due that a finished record (hooks.LedgerEntry) fulfils; return its row.
+    """Mark the things due that a finished record (hooks.LedgerEntry) fulfils; return their rows.
 
-    None when nothing is due of that kind. On a day the calendar closed, a row says that it was done beyond what was due.
+    None are when nothing is due of that kind. On a day the calendar closed, a row says that it was done beyond what was
+    due.
     """
     with transaction.atomic():
         if fulfilled_by(entry.record).exists():
-            return None
+            return []
         duties = list(Duty.objects.of_school(entry.school).about(entry.subject, entry.detail))
-        rows = _open_rows(duties, entry)
-        row = best_fit(rows, entry)
-        if row is None:
-            return _note_extra(duties, entry)
-        mark(row, entry)
-        row.save(update_fields=MARKED)
-        return row
+        rows = best_fits(_open_rows(duties, entry), entry)
+        for row in rows:
+            mark(row, entry)
+            row.save(update_fields=MARKED)
+        return rows or _note_extra(duties, entry)
 
 
 MARKED = ["status", "content_type", "object_id", "done_at", "done_by", "reason"]
@@ -55,7 +58,7 @@ def _open_rows(duties, entry):
 
 
 def fulfilled_by(record):
-    """Return the rows that this record fulfils, at most one."""
+    """Return the rows that this record fulfils: at most one, or one at each of its places."""
     return Expected.objects.filter(
         content_type=ContentType.objects.get_for_model(record, for_concrete_model=True), object_id=record.pk
     )
@@ -71,8 +74,24 @@ def mark(row, entry):
     row.reason = (entry.late_reason or row.reason) if late else ""
 
 
-def best_fit(rows, entry):
-    """Return the row that ``entry`` fulfils, or None; ``rows`` are of duties about it, in the order they are due."""
+def best_fits(rows, entry, used=frozenset()):
+    """Return the rows that ``entry`` fulfils; ``rows`` are of duties about it, in the order they are due.
+
+    used: the places (keys, or None for things without a place) at which its record fulfils something already.
+    """
+    found = {}
+    for place in () if None in used else entry.places:
+        there = [row for row in rows if row.place_id and row.place_id not in {*used, *found}]
+        row = _best_fit(there, replace(entry, where=place, places=()))
+        if row is not None:
+            found[row.place_id] = row
+    if found or used:
+        return list(found.values())
+    row = _best_fit([row for row in rows if not (entry.places and row.place_id)], entry)
+    return [] if row is None else [row]
+
+
+def _best_fit(rows, entry):
     fitting = [row for row in rows if _fits(row, entry)]
     return min(fitting, key=lambda row: _rank(row, entry), default=None)
 
@@ -89,7 +108,7 @@ def _fits(row, entry):
 def _is_there(row, entry):
     where = entry.where
     if row.place_id:
-        return where is not None and row.place_id in (where.pk, where.parent_id)
+        return any(row.place_id in (place.pk, place.parent_id) for place in entry.places or [where] if place)
     campus = entry.campus.pk if entry.campus else where.campus_id if where else None
     return row.campus_id is None or campus in (None, row.campus_id)
 
@@ -100,14 +119,14 @@ def _rank(row, entry):
     here = entry.where is not None and row.place_id == entry.where.pk
     mine = entry.by is not None and row.person_id == entry.by.pk
     excused = bool(entry.late_reason)
-    return (not here, not mine, late != excused, due if late == excused or not late else -due, row.pk)
+    return (not here, not mine, late != excused, due if late == excused or not late else -due, row.slot, row.pk)
 
 
 def _note_extra(duties, entry):
     """Write down that something was done on a day on which the calendar asks for nothing."""
     daily = [duty for duty in duties if duty.rhythm in Duty.ON_ONE_DAY and duty.starts_on <= entry.day]
     if not daily:
-        return None
+        return []
     calendar = calendar_of(entry.school, entry.day, entry.day)
     for duty in daily:
         places = list(duty.places.all())
@@ -115,8 +134,8 @@ def _note_extra(duties, entry):
             row = Expected(duty=duty, campus_id=campus, place_id=place)
             closed = CountingDays(duty, calendar, campus, place).reason(entry.day)
             if closed and _is_there(row, entry):
-                return _extra(row, entry, closed)
-    return None
+                return [_extra(row, entry, closed)]
+    return []
 
 
 def _extra(row, entry, closed):
@@ -131,19 +150,19 @@ def _extra(row, entry, closed):
 
 
 def withdraw(record):
-    """Take back what ``record`` fulfilled; another finished record of those days may take its place."""
-    row = fulfilled_by(record).first()
-    if row is None:
-        return None
+    """Take back what ``record`` fulfilled; other finished records of those days may take its place. Return the rows."""
     with transaction.atomic():
-        row = lock(row)
-        if row.status == STATUS.EXTRA:
-            row.delete()
-            return None
-        set_open(row, clock.now())
-        row.save(update_fields=MARKED)
-        match_again([row])
-        return row
+        rows = [lock(row) for row in fulfilled_by(record).order_by("pk")]
+        opened = [row for row in rows if row.status != STATUS.EXTRA]
+        for row in rows:
+            if row.status == STATUS.EXTRA:
+                row.delete()
+        for row in opened:
+            set_open(row, clock.now())
+            row.save(update_fields=MARKED)
+        if opened:
+            match_again(Expected.objects.filter(pk__in=[row.pk for row in opened]))
+        return opened
 
 
 def set_open(row, now):
@@ -157,43 +176,38 @@ def set_open(row, now):
 
 
 def match_again(rows):
-    """Look among the records that are there already for what fulfils these open rows; return the rows that changed.
+    """Look among the records that are there already for what fulfils the open rows of a queryset of any schools.
 
-    rows: Expected of any schools. A constant number of queries for a subject, however many rows and schools there are.
+    A constant number of queries for a subject, however many rows and schools there are; rows are read only where a
+    school has records.
     """
-    duties = Duty.objects.filter(pk__in={row.duty_id for row in rows}).select_related("school")
-    duties = {duty.pk: duty for duty in duties}
-    by_subject = {}
-    for row in rows:
-        row.duty = duties[row.duty_id]
-        by_subject.setdefault(row.duty.subject, []).append(row)
-    return [row for key, some in by_subject.items() for row in _match_subject(key, some)]
+    dated = Count("pk", filter=Q(duty__rhythm__in=Duty.DATED))
+    times = rows.order_by().values("duty__subject").annotate(Min("opens_on"), Max("last_on"), dated=dated)
+    for facts in list(times):
+        subject = subjects().get(facts["duty__subject"])
+        if subject is not None:
+            late = timedelta(days=LATE_DAYS if facts["dated"] else 0)
+            end = min(facts["last_on__max"] + late, clock.today())
+            _match_subject(subject, rows.filter(duty__subject=subject.key), facts["opens_on__min"], end)
 
 
-def _match_subject(key, rows):
-    subject = subjects().get(key)
-    if subject is None:
-        return []
-    schools = list({row.duty.school for row in rows})
-    dated = any(row.duty.rhythm in Duty.DATED for row in rows)
-    end = max(row.last_on for row in rows) + timedelta(days=LATE_DAYS if dated else 0)
-    entries = list(subject.entries(schools, min(row.opens_on for row in rows), min(end, clock.today())))
+def _match_subject(subject, rows, start, end):
+    schools = School.objects.filter(pk__in=rows.order_by().values("school"))
+    entries = list(subject.entries(list(schools), start, end))
     if not entries:
-        return []
-    free = _free(entries)
+        return
+    used = _used(entries)
+    by_detail = _by_school_and_detail(rows.filter(school__in={entry.school.pk for entry in entries}))
     changed = []
-    by_detail = _by_school_and_detail(rows)
-    for entry in sorted(free, key=lambda entry: (entry.at, entry.record.pk)):
-        candidates = by_detail.get((entry.school.pk, entry.detail), [])
-        if key != NOTE and entry.detail:
-            candidates = candidates + by_detail.get((entry.school.pk, ""), [])
-        row = best_fit(sorted(candidates, key=lambda row: (row.due_at, row.pk)), entry)
-        if row is not None:
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.record.pk)):
+        candidates = by_detail[entry.school.pk, entry.detail]
+        if subject.key != NOTE and entry.detail:
+            candidates = candidates + by_detail[entry.school.pk, ""]
+        for row in best_fits(sorted(candidates, key=lambda row: (row.due_at, row.pk)), entry, used[_key(entry)]):
             mark(row, entry)
             changed.append(row)
     _drop_extras_of(changed)
     Expected.objects.bulk_update(changed, MARKED, batch_size=2000)
-    return changed
 
 
 def _drop_extras_of(changed):
@@ -205,19 +219,23 @@ def _drop_extras_of(changed):
 
 
 def _by_school_and_detail(rows):
-    found = {}
-    for row in rows:
-        found.setdefault((row.duty.school_id, row.duty.record_detail), []).append(row)
+    found = defaultdict(list)
+    for row in rows.select_related("duty"):
+        found[row.school_id, row.duty.record_detail].append(row)
     return found
 
 
-def _free(entries):
-    """Leave out the records that fulfil something already; those noted as extra may still fulfil what is due."""
-    types = {type(entry.record) for entry in entries}
-    kinds = {model: ContentType.objects.get_for_model(model).pk for model in types}
-    used = set(
-        Expected.objects.filter(content_type__in=kinds.values(), object_id__in=[entry.record.pk for entry in entries])
-        .exclude(status=STATUS.EXTRA)
-        .values_list("content_type_id", "object_id")
+def _used(entries):
+    """Return {record: the places at which it fulfils something already}; as extra, it may still fulfil what is due."""
+    kinds = {_key(entry)[0] for entry in entries}
+    rows = Expected.objects.exclude(status=STATUS.EXTRA).filter(
+        content_type__in=kinds, object_id__in=[entry.record.pk for entry in entries]
     )
-    return [entry for entry in entries if (kinds[type(entry.record)], entry.record.pk) not in used]
+    used = defaultdict(set)
+    for kind, pk, place in rows.values_list("content_type_id", "object_id", "place_id"):
+        used[kind, pk].add(place)
+    return used
+
+
+def _key(entry):
+    return ContentType.objects.get_for_model(entry.record).pk, entry.record.pk

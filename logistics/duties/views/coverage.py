@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.db.models import Avg, Count, F
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +27,9 @@ class Coverage(TermPage):
     areas = Template.Area
 
     def get_part(self):
-        covered = coverage_of(self._places(), self.term.covers_from, self.last_day, area=self.area)
+        covered = coverage_of(
+            self._places(), self.term.covers_from, self.last_day, area=self.area, seen=self._checks_in_sight()
+        )
         only_never = self.request.GET.get("only") == "never"
         shown = [each for each in covered if not (only_never and each.times)]
         query, never = self.kept_query(), sum(not each.times for each in covered)
@@ -60,16 +61,17 @@ class Coverage(TermPage):
             "days": (clock.today() - covered.last_on).days if covered.last_on else None,
             "state": "come" if covered.times else "before" if covered.last_on else "never",
             "last": full_day_text(covered.last_on) if covered.last_on else "",
-            "url": self._checks_url(covered.place) if self._sees_checks else "",
+            "url": self._checks_url(covered.place) if covered.listed == covered.times else "",
         }
 
-    def _checks_url(self, place):
-        facts = {"place": place.pk, "day_min": self.term.covers_from, "day_max": self.last_day}
-        return f"{reverse('checks:round_list')}?{urlencode({**facts, **({'area': self.area} if self.area else {})})}"
+    def _checks_in_sight(self):
+        """Return the checks that the register shows this reader; a place leads there only when they are all it counts."""
+        user = self.request.user
+        return Round.objects.visible_to(user) if user.has_perm("checks.view_round") else Round.objects.none()
 
-    @cached_property
-    def _sees_checks(self):
-        return self.request.user.has_perm("checks.view_round")
+    def _checks_url(self, place):
+        facts = {"came_to": place.pk, "day_min": self.term.covers_from, "day_max": self.last_day}
+        return f"{reverse('checks:round_list')}?{urlencode({**facts, **({'area': self.area} if self.area else {})})}"
 
 
 def _by_building(covered):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.duties import services
-from logistics.duties.forms.presets import TakeOverForm
+from logistics.duties.forms.presets import TakeOverForm, role_field
 from logistics.duties.models import Duty
-from logistics.duties.selectors import offers_for
+from logistics.duties.selectors import offers_for, roles_with_holders
 from logistics.duties.shipped import KINDS, kind_of
 from logistics.pages.changes import FormPage
 
@@ -49,6 +49,12 @@ class TakeOver(FormPage):
     def get_done_text(self):
         return _("Duties taken over: %(count)d") % {"count": len(getattr(self, "taken", []))}
 
+    def _row(self, form, offer):
+        """Return an offer with the field of its role and the key of the one chosen there."""
+        name = role_field(offer.shipped.key)
+        proposed = offer.role.pk if offer.role else ""
+        return {"offer": offer, "name": name, "chosen": form.data.get(name, "") if form.is_bound else str(proposed)}
+
     def get_context(self, form):
         offers = offers_for(self.school, self.kind)
         ticked = set(form["keys"].value() or []) if form.is_bound else {
@@ -61,7 +67,8 @@ class TakeOver(FormPage):
         address = reverse(self.url_name)
         return {
             **super().get_context(form),
-            "areas": [(labels[area], list(some)) for area, some in by_area],
+            "areas": [(labels[area], [self._row(form, offer) for offer in some]) for area, some in by_area],
+            "roles": roles_with_holders(self.school),
             "ticked": ticked,
             "kinds": [(label, f"{address}?kind={key}", key == self.kind) for key, (label, _has) in KINDS.items()],
             "open_count": sum(offer.duty is None for offer in offers),

@@ -1,4 +1,4 @@
-"""Rosters: the month, turns, swaps and stand-ins; Excel in and out."""
+"""Rosters: the list, the month of one, its turns entered; Excel in and out."""
 
 from calendar import monthrange
 from datetime import timedelta
@@ -9,19 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.duties import services
-from logistics.duties.forms.rosters import (
-    OfTurn,
-    RosterChangeForm,
-    RosterForm,
-    SwapForm,
-    TurnsForm,
-    WhyForm,
-    turn_text,
-)
+from logistics.duties.forms.rosters import RosterChangeForm, RosterForm, TurnsForm
 from logistics.duties.imports import KEEP, PREFIX, workbook_of
-from logistics.duties.models import Roster, Shift, ShiftSwap
+from logistics.duties.models import Roster
 from logistics.duties.selectors.turns import month_of_turns
-from logistics.duties.views.expected import ForWhomItConcerns
 from logistics.exchange.views import download
 from logistics.pages.base import RecordPage
 from logistics.pages.changes import ActionPage, CreatePage, FormPage, UpdatePage
@@ -35,7 +26,6 @@ from logistics.school.month import WEEKDAYS, first_of_month
 CHANGES_SHOWN = 10
 GAPS_SHOWN = 6
 A_DAY = timedelta(days=1)
-
 ROSTER_COLUMNS = [
     Column(gettext_lazy("Roster"), "name", link=True),
     Column(gettext_lazy("Shifts of a day"), lambda roster: "、".join(roster.slots), path="slots"),
@@ -217,198 +207,3 @@ class RosterExport(MonthAsked, RecordPage):
         title = _("%(year)d-%(month)02d") % {"year": first.year, "month": first.month}
         file = workbook_of(self.object, first, last, title)
         return download(file, f"{self.object.name}-{first:%Y-%m}.xlsx")
-
-
-# --- one turn ---------------------------------------------------------------------------------------------------------
-
-
-class TurnPage:
-    model = Shift
-    queryset = Shift.objects.select_related("roster__school", "person", "stands_in_for")
-
-    def get_breadcrumbs(self):
-        roster = self.object.roster
-        return [(str(roster), f"{roster.get_absolute_url()}?month={self.object.first_on:%Y-%m}")]
-
-    def get_subtitle(self):
-        return turn_text(self.object)
-
-
-class TurnAction(TurnPage, ActionPage):
-    """One thing done with a turn; what is over stays as it was."""
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.last_on >= clock.today()
-
-    def get_initial(self):
-        return {"first_on": max(self.object.first_on, clock.today()), "last_on": self.object.last_on}
-
-    def get_success_url(self, result):
-        roster = self.object.roster
-        return f"{roster.get_absolute_url()}?month={self.object.first_on:%Y-%m}"
-
-
-class TurnStandIn(ForWhomItConcerns, TurnAction):
-    """The keeper, or whoever has the turn, names a stand-in."""
-
-    form_class = OfTurn
-    url_name = "duties:shift_stand_in"
-    label = gettext_lazy("Name a stand-in")
-    icon = "user-round-check"
-    tone = "primary"
-
-    @classmethod
-    def applies(cls, record, user):
-        return super().applies(record, user) and (record.person_id == user.pk or user.has_perm(KEEP))
-
-    def perform(self, form):
-        return services.stand_in(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class TurnSwap(ForWhomItConcerns, TurnAction):
-    form_class = SwapForm
-    url_name = "duties:shift_swap"
-    label = gettext_lazy("Propose a swap")
-    icon = "arrow-left-right"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.first_on >= clock.today() and record.person_id == user.pk
-
-    def get_initial(self):
-        return {}
-
-    def perform(self, form):
-        return services.propose_swap(self.object, **form.cleaned_data, by=self.request.user)
-
-    def get_success_url(self, result):
-        return result.get_absolute_url()
-
-
-class TurnChange(TurnAction):
-    form_class = OfTurn
-    permission_required = KEEP
-    url_name = "duties:shift_change"
-    label = gettext_lazy("Give it to somebody else")
-    icon = "user-round-pen"
-
-    def perform(self, form):
-        return services.change_turn(self.object, **form.cleaned_data, by=self.request.user)
-
-
-class TurnRemove(TurnAction):
-    form_class = WhyForm
-    permission_required = KEEP
-    url_name = "duties:shift_remove"
-    label = gettext_lazy("Take the turn away")
-    icon = "user-round-x"
-    danger = True
-    question = gettext_lazy("Days that are over stay. Where nobody is left, the day is shown as a gap.")
-
-    def get_initial(self):
-        return {}
-
-    def perform(self, form):
-        services.remove_turn(self.object, **form.cleaned_data, by=self.request.user)
-        return self.object
-
-
-class TurnDetail(TurnPage, DetailPage):
-    actions = [TurnStandIn, TurnSwap, TurnChange, TurnRemove]
-    groups = [
-        (
-            gettext_lazy("The turn"),
-            [
-                Column(gettext_lazy("Roster"), "roster"),
-                Column(gettext_lazy("Shift"), "slot"),
-                Column(gettext_lazy("Person"), "person.name"),
-                Column(gettext_lazy("From"), "first_on", kind="date"),
-                Column(gettext_lazy("Up to the day"), "last_on", kind="date"),
-                Column(gettext_lazy("Stands in for"), "stands_in_for.name"),
-            ],
-        )
-    ]
-
-
-# --- swaps ------------------------------------------------------------------------------------------------------------
-
-
-class SwapAction(ForWhomItConcerns, ActionPage):
-    model = ShiftSwap
-    queryset = ShiftSwap.objects.select_related("roster__school", "asked_by", "other")
-
-
-class SwapAccept(SwapAction):
-    url_name = "duties:shiftswap_accept"
-    move = "accept"
-    label = gettext_lazy("Accept the swap")
-    icon = "check"
-    tone = "primary"
-    question = gettext_lazy("Both turns change hands at once.")
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.other_id == user.pk
-
-    def perform(self, form):
-        return services.accept_swap(self.object, by=self.request.user)
-
-
-class SwapDecline(SwapAction):
-    url_name = "duties:shiftswap_decline"
-    move = "decline"
-    label = gettext_lazy("Decline")
-    icon = "x"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.other_id == user.pk
-
-    def perform(self, form):
-        return services.decline_swap(self.object, by=self.request.user)
-
-
-class SwapWithdraw(SwapAction):
-    url_name = "duties:shiftswap_withdraw"
-    move = "withdraw"
-    label = gettext_lazy("Withdraw the proposal")
-    icon = "undo-2"
-
-    @classmethod
-    def applies(cls, record, user):
-        return record.asked_by_id == user.pk
-
-    def perform(self, form):
-        return services.withdraw_swap(self.object, by=self.request.user)
-
-
-class SwapDetail(DetailPage):
-    model = ShiftSwap
-    queryset = ShiftSwap.objects.select_related("roster__school", "asked_by", "other")
-    actions = [SwapAccept, SwapDecline, SwapWithdraw]
-    groups = [
-        (
-            gettext_lazy("The swap"),
-            [
-                Column(gettext_lazy("Roster"), "roster"),
-                Column(gettext_lazy("Proposed by"), "asked_by.name"),
-                Column(gettext_lazy("Gives"), lambda swap: _days(swap.first_on, swap.last_on, swap.slot)),
-                Column(gettext_lazy("The other person"), "other.name"),
-                Column(
-                    gettext_lazy("Takes"), lambda swap: _days(swap.other_first_on, swap.other_last_on, swap.other_slot)
-                ),
-                Column(gettext_lazy("Reason"), "reason", wide=True),
-                Column(gettext_lazy("Proposed at"), "asked_at", kind="moment"),
-                Column(gettext_lazy("Answered at"), "answered_at", kind="moment"),
-            ],
-        )
-    ]
-
-    def get_breadcrumbs(self):
-        return [(str(self.object.roster), self.object.roster.get_absolute_url())]
-
-
-def _days(first, last, slot):
-    days = day_with_weekday(first) if first == last else f"{day_with_weekday(first)} – {day_with_weekday(last)}"
-    return f"{days} {slot}".strip()

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test.utils import override_settings
 
-from logistics.bench import duties, exchange, growth, lists, register, serving, summary
+from logistics.bench import approvals, duties, exchange, growth, lists, register, serving, summary
 from logistics.bench.school import database_of_its_own, grow
 from logistics.people.models import User
 from logistics.sample.building import build
@@ -17,6 +17,7 @@ SUBJECTS = {
     "serving": serving.run,
     "summary": summary.run_grown,
     "duties": duties.run,
+    "approvals": approvals.run,
     "register": register.run,
     "growth": growth.run,
 }
@@ -28,9 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--rows", type=int, default=100_000, help="repairs in the school")
-        parser.add_argument("--rounds", type=int, default=15, help="how often each thing is timed")
+        parser.add_argument("--rounds", type=int, default=9, help="how often each thing is timed")
         parser.add_argument("--export-rows", type=int, default=50_000, help="repairs in the workbook written")
-        parser.add_argument("--import-rows", type=int, default=5_000, help="repairs in the workbook read")
+        parser.add_argument("--import-rows", type=int, default=50_000, help="repairs in the workbook read")
         parser.add_argument(
             "--only",
             nargs="+",

@@ -1,0 +1,1 @@
+"""What a person types about purchases, quotes, suppliers and the budget."""

@@ -1,0 +1,146 @@
+"""What whoever asks, and whoever signs, should know of a purchase: the budget, what is there, prices, like requests."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from finance.selectors import Asked, most_above, percent_above, prices_of_things, room_in, similar_requests, split_of
+from logistics import clock, hooks
+from logistics.pages.columns import as_text
+from logistics.pages.dates import full_day_text
+
+HIGHEST_BAR = 100
+
+
+@dataclass(frozen=True)
+class BudgetView:
+    """A budget line before and after a request: texts, and the parts of its bar in per cent."""
+
+    room: object
+    amount: object
+
+    @property
+    def pk(self):
+        return self.line.pk
+
+    @property
+    def line(self):
+        return self.room.line
+
+    @property
+    def after(self):
+        return self.room.left - self.amount
+
+    @property
+    def is_over(self):
+        return self.after < 0
+
+    @property
+    def parts(self):
+        """Return [(kind, start, width)] of used, reserved and asked, cut off where the bar ends."""
+        parts, start = [], 0
+        whole = max(self.room.planned, self.room.used + self.room.reserved + self.amount, 1)
+        for kind, amount in (("used", self.room.used), ("reserved", self.room.reserved), ("asked", self.amount)):
+            width = min(round(float(amount * 100 / whole), 2), HIGHEST_BAR - start)
+            parts.append((kind, round(start, 2), width))
+            start += width
+        return parts
+
+    @property
+    def end_of_plan(self):
+        """Where the planned amount ends on the bar, in per cent."""
+        whole = max(self.room.planned, self.room.used + self.room.reserved + self.amount, 1)
+        return round(float(self.room.planned * 100 / whole), 2)
+
+
+@dataclass
+class Hints:
+    """``notes`` are (tone, sentence); ``budget`` a BudgetView or None."""
+
+    budget: BudgetView | None = None
+    notes: list = field(default_factory=list)
+
+
+def hints_of(asked, things, *, line=None, besides=None):
+    """Return the Hints of what is asked for.
+
+    asked: selectors.Asked. things: [(name, unit price or None)]. line: the budget line. besides: the PurchaseRequest
+    itself once it is written down, which does not count twice.
+    """
+    today = clock.today()
+    budget = BudgetView(room_in(line, besides=besides), asked.amount) if line is not None else None
+    notes = [*budget_notes(budget), *on_hand_notes(asked), *price_notes(asked.school, things, besides, today)]
+    notes += similar_notes(similar_requests(asked, today))
+    split = split_of(asked, today)
+    if split:
+        notes.append(("warning", split_words(split.total, split.limit, split.days, split.others)))
+    return Hints(budget, notes)
+
+
+def hints_of_request(request):
+    """Return the Hints of a request that is written down."""
+    things = [(line.name, line.unit_price) for line in request.lines.all()]
+    return hints_of(Asked.from_request(request), things, line=request.budget_line, besides=request)
+
+
+def budget_notes(budget):
+    if budget is not None and budget.is_over:
+        text = _("%(amount)s yuan over budget: write why more is needed.")
+        yield "danger", text % {"amount": as_text(-budget.after, "money")}
+
+
+def on_hand_notes(asked):
+    for there in hooks.on_hand.results(asked.school, sorted(asked.names)):
+        yield "info", _("%(name)s is there already: %(what)s.") % {"name": there.name, "what": there.text}
+
+
+def price_notes(school, things, besides, today):
+    """What each thing cost last, and a warning where the price now lies far above."""
+    most = most_above(school, today)
+    earlier = prices_of_things(school, [name for name, _price in things], besides=besides)
+    for name, price in dict(things).items():
+        if name not in earlier:
+            continue
+        above = percent_above(price, earlier[name]) if price is not None else None
+        if above is not None and above > most:
+            facts = {"name": name, "percent": as_text(above, "percent"), "before": _bought(earlier[name][0])}
+            yield "warning", _("%(name)s: %(percent)s dearer than last time (%(before)s).") % facts
+        else:
+            before = _(", ").join(_bought(line) for line in earlier[name])
+            yield "info", _("%(name)s was bought before: %(before)s.") % {"name": name, "before": before}
+
+
+def _bought(line):
+    facts = {
+        "price": as_text(line.unit_price, "money"),
+        "day": full_day_text(line.request.bought_on),
+        "supplier": line.request.supplier,
+    }
+    return _("%(price)s yuan on %(day)s, %(supplier)s") % facts
+
+
+def similar_notes(requests):
+    for other in requests:
+        facts = {
+            "number": other.number, "title": other.title, "person": other.requested_by.name,
+            "status": other.get_status_display(),
+        }  # fmt: skip
+        text = _("The same is asked for already: %(number)s %(title)s (%(person)s, %(status)s).")
+        yield "info", text % facts
+
+
+def split_words(total, limit, days, others):
+    """One sentence on what looks like one purchase split into several."""
+    facts = {
+        "total": as_text(total, "money"),
+        "limit": as_text(limit, "money"),
+        "days": days,
+        "others": _(", ").join(f"{other.number} {other.title}" for other in others),
+    }
+    return (
+        _(
+            "Together with like purchases of the last %(days)s days it comes to %(total)s yuan, over the limit of %(limit)s: "
+            "%(others)s. Ask for them as one, or say in the reason why they are apart."
+        )
+        % facts
+    )

@@ -1,0 +1,1 @@
+"""What finance brings in from workbooks: suppliers, and the budget of a year."""

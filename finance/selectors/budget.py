@@ -1,0 +1,60 @@
+"""How much of the budget is left."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from finance.models import BudgetLine, PurchaseRequest
+
+UNPAID = ["approved", "bought"]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a budget line holds beside one request, in yuan. ``asked`` waits for approval, ``granted`` is unpaid."""
+
+    line: BudgetLine
+    planned: Decimal
+    used: Decimal
+    granted: Decimal
+    asked: Decimal
+
+    @property
+    def reserved(self):
+        return self.granted + self.asked
+
+    @property
+    def left(self):
+        return self.planned - self.used - self.reserved
+
+    @property
+    def left_of_what_is_decided(self):
+        """What is left where requests still waiting do not count: what a signer may grant."""
+        return self.planned - self.used - self.granted
+
+
+def room_in(line, *, besides=None):
+    """Return the Room of ``line``; the purchase ``besides`` does not count."""
+    purchases = PurchaseRequest.objects.filter(budget_line=line)
+    if besides is not None:
+        purchases = purchases.exclude(pk=besides.pk)
+    sums = purchases.aggregate(
+        used=Sum("paid_amount", filter=Q(status="paid")),
+        granted=Sum("amount", filter=Q(status__in=UNPAID)),
+        asked=Sum("amount", filter=Q(status="pending")),
+    )
+    planned = line.entries.aggregate(sum=Sum("amount"))["sum"]
+    return Room(line, planned or Decimal(0), **{name: value or Decimal(0) for name, value in sums.items()})
+
+
+def room_of(line, request):
+    """Return the Room of a line (with its use) beside ``request``, whatever has become of that."""
+    mine = request.amount if request.status in ("pending", *UNPAID) else 0
+    used = line.used - (request.paid_amount if request.status == "paid" else 0)
+    return Room(line, line.planned, used, Decimal(0), line.reserved - mine)
+
+
+def lines_to_choose(school, year):
+    """Return the budget lines of a year with their use; one of a department is for its requests alone."""
+    return BudgetLine.objects.of_school(school).of_year(year).select_related("department").with_use()

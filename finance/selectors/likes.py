@@ -1,0 +1,81 @@
+"""Other requests like this one: under way, or so near that together they pass a limit (化整为零)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
+
+from finance.models import PurchaseLine, PurchaseRequest
+from logistics.rules.selectors import in_force
+
+UNDER_WAY = ["pending", "approved"]
+COUNTED = [*UNDER_WAY, "bought", "paid"]
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is about to be asked for, or was: ``names`` of its things, ``pk`` None while it is only typed."""
+
+    school: object
+    names: frozenset
+    amount: Decimal
+    department: object = None
+    seller: object = None
+    pk: int | None = None
+
+    @classmethod
+    def from_request(cls, request):
+        names = frozenset(line.name for line in request.lines.all())
+        return cls(request.school, names, request.amount, request.department, request.seller, request.pk)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Purchases that together reach ``limit`` though none does alone. ``others`` are PurchaseRequests, newest first."""
+
+    others: list
+    total: Decimal
+    limit: Decimal
+    days: int
+
+
+def similar_requests(asked, day):
+    """Return requests under way for things of the same names, newest first (rule buy.similar.days)."""
+    since = day - timedelta(days=int(in_force("buy.similar.days", school=asked.school, on=day)))
+    found = _others(asked).filter(status__in=UNDER_WAY, requested_on__gte=since, requested_on__lte=day)
+    return list(found.filter(_same_things(asked)).select_related("department", "requested_by")[:SHOWN])
+
+
+def split_of(asked, day):
+    """Return the Split that ``asked`` would complete on ``day``, None when all is well.
+
+    Alike are purchases from the same supplier, and those of the same department with a thing of the same name. Rules
+    buy.split.days and buy.split.sum.
+    """
+    limit = in_force("buy.split.sum", school=asked.school, on=day)
+    if asked.amount >= limit:
+        return None
+    days = int(in_force("buy.split.days", school=asked.school, on=day))
+    alike = Q(pk__in=[])
+    if asked.seller is not None:
+        alike |= Q(seller=asked.seller)
+    if asked.department is not None:
+        alike |= Q(department=asked.department) & _same_things(asked)
+    window = {"requested_on__gt": day - timedelta(days=days), "requested_on__lte": day}
+    found = _others(asked).filter(alike, status__in=COUNTED, amount__lt=limit, **window)
+    others = list(found.select_related("department", "requested_by").order_by("-requested_on", "-pk"))
+    total = asked.amount + sum(other.amount for other in others)
+    return Split(others, total, limit, days) if others and total >= limit else None
+
+
+def _others(asked):
+    return PurchaseRequest.objects.of_school(asked.school).exclude(pk=asked.pk)
+
+
+def _same_things(asked):
+    names = [name.upper() for name in asked.names]
+    lines = PurchaseLine.objects.annotate(loud=Upper("name")).filter(request=OuterRef("pk"), loud__in=names)
+    return Q(Exists(lines))

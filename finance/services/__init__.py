@@ -1,0 +1,51 @@
+"""Every change to purchases, quotes, suppliers and the budget."""
+
+from finance.services.budget import adjust_line, change_line, open_line
+from finance.services.buying import record_payment, record_purchase
+from finance.services.lines import checked_lines, total_of
+from finance.services.purchases import (
+    KIND,
+    change_request,
+    draft_request,
+    drop_request,
+    request_spending,
+    submit_request,
+    take_outcome,
+    withdraw_request,
+)
+from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.suppliers import (
+    add_paper,
+    ban_supplier,
+    change_supplier,
+    enter_supplier,
+    lift_ban,
+    supplier_named,
+)
+
+__all__ = [
+    "KIND",
+    "add_paper",
+    "adjust_line",
+    "ban_supplier",
+    "change_line",
+    "change_request",
+    "change_supplier",
+    "checked_lines",
+    "choose_quote",
+    "draft_request",
+    "drop_request",
+    "enter_supplier",
+    "lift_ban",
+    "open_line",
+    "record_payment",
+    "record_purchase",
+    "record_quote",
+    "request_spending",
+    "submit_request",
+    "supplier_named",
+    "take_outcome",
+    "total_of",
+    "withdraw_quote",
+    "withdraw_request",
+]

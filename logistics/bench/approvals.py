@@ -1,0 +1,98 @@
+"""The inbox of approvals with thousands of cases in history, beside the Django admin's list of the same cases."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from logistics import clock
+from logistics.approvals.models import Case as ApprovalCase
+from logistics.approvals.models import Decision, Seat, Step
+from logistics.bench.clients import client_of, get
+from logistics.bench.measuring import Case, show
+from logistics.people.models import User
+from repairs.models import Repair
+
+CASES, WAITING = 5_000, 25
+PLAIN = "list of repairs"
+
+
+def run(school, out, *, rounds):
+    principal = User.objects.get(username="principal")
+    fill(school, principal)
+    client = client_of(principal)
+    urls = {name: reverse(f"approvals:case_{name}") for name in ("list", "decided")}
+    out.write(f"{CASES:,} approvals in history: {statements(client, urls['list'])} statements for the inbox\n")
+    director = client_of(User.objects.get(username="director"))
+    show(
+        [
+            Case(PLAIN, get(director, reverse("repairs:repair_list"))),
+            Case("inbox of the principal", get(client, urls["list"]), PLAIN),
+            Case("signed by the principal", get(client, urls["decided"]), PLAIN),
+        ],
+        out,
+        rounds=rounds,
+    )
+
+
+def statements(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)
+
+
+def fill(school, principal):
+    """Give the school cases about one repair each, signed by the principal; the last ones wait."""
+    asked_by = User.objects.get(username="director")
+    subject = ContentType.objects.get_for_model(Repair)
+    now = clock.now()
+    cases = ApprovalCase.objects.bulk_create(
+        [
+            ApprovalCase(
+                school=school, content_type=subject, object_id=10**9 + number, kind="purchase", title=f"采购 {number}",
+                amount=Decimal(600), asked_by=asked_by, submitted_at=now - timedelta(hours=CASES - number),
+                status="pending" if is_waiting(number) else "approved", decided_at=None if is_waiting(number) else now,
+            )
+            for number in range(CASES)
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+    steps = Step.objects.bulk_create(
+        [
+            Step(
+                case=case, revision=1, position=1, label="校长", asked_at=case.submitted_at,
+                status="current" if case.status == "pending" else "done",
+            )
+            for case in cases
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+    seats = Seat.objects.bulk_create(
+        [Seat(step=step, case=step.case, person=principal, requester=asked_by) for step in steps], batch_size=1000
+    )
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                seat=seat,
+                case=seat.case,
+                person=principal,
+                requester=asked_by,
+                verb="agree",
+                opinion="同意。",
+                decided_at=now,
+            )
+            for seat in seats
+            if seat.case.status == "approved"
+        ],
+        batch_size=1000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE approvals_case, approvals_step, approvals_seat, approvals_decision")
+
+
+def is_waiting(number):
+    return number >= CASES - WAITING

@@ -1,0 +1,170 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from assets.models import Asset
+from finance import services
+from finance.facts import facts_of
+from finance.hints import hints_of
+from finance.models import PurchaseRequest
+from finance.selectors import Asked, percent_above, similar_requests, split_of
+from logistics import clock
+from tests.approvals.factories import Office
+from tests.assets.factories import AssetFactory
+from tests.factories import CampusFactory, DepartmentFactory, PlaceFactory
+from tests.finance.factories import approve, ask, budget_line, draft, line, sign, supplier
+
+
+def days_ago(days):
+    return clock.set_to(clock.now() - timedelta(days=days))
+
+
+def asked_for(office, amount="100", *names, **facts):
+    return Asked(office.school, frozenset(names or ["LED灯管"]), Decimal(amount), office.department, **facts)
+
+
+def worth(office, amount, **facts):
+    return ask(office, line(quantity="1", unit_price=amount), **facts)
+
+
+# --- one purchase split into several ----------------------------------------------------------------------------------
+
+
+def test_two_that_reach_the_limit_together_look_split_and_keep_what_they_were_judged_by(office):
+    first, second = worth(office, "2500"), worth(office, "2500")
+
+    assert (first.split_sum, second.split_sum, second.split_limit) == (None, 5000, 5000)
+    assert list(PurchaseRequest.objects.looking_split()) == [second]
+
+
+def test_a_fen_below_the_limit_is_no_split(office):
+    worth(office, "2500")
+
+    assert worth(office, "2499.99").split_sum is None
+
+
+def test_what_reaches_the_limit_alone_hides_nothing(office):
+    worth(office, "5000")
+
+    assert worth(office, "100").split_sum is None
+    assert split_of(asked_for(office, "5000"), clock.today()) is None
+
+
+@pytest.mark.parametrize(("days", "is_split"), [(29, True), (30, False)])
+def test_only_the_days_of_the_rule_count(office, days, is_split):
+    with days_ago(days):
+        worth(office, "4000")
+
+    assert (split_of(asked_for(office, "4000"), clock.today()) is not None) == is_split
+
+
+def test_other_things_or_another_department_are_not_alike_but_the_same_supplier_is(office):
+    seller = supplier(office)
+    other = DepartmentFactory(school=office.school, head=office.head)
+    ask(office, line("打印纸", "1", "4000"), department=other, seller=seller)
+
+    today = clock.today()
+    assert split_of(asked_for(office, "4000"), today) is None
+    assert split_of(asked_for(office, "4000", seller=seller), today).total == 8000
+
+
+def test_refused_and_returned_ones_and_those_of_another_school_do_not_count(office):
+    sign(worth(office, "4000"), "refuse")
+    sign(worth(office, "4000"), "return")
+    worth(Office(), "4000")
+
+    assert split_of(asked_for(office, "4000"), clock.today()) is None
+
+
+# --- similar ones, prices, what is there ------------------------------------------------------------------------------
+
+
+def test_similar_are_requests_under_way_for_a_thing_of_the_same_name(office):
+    same = worth(office, "10")
+    ask(office, line("打印纸", "1", "10"))
+    sign(worth(office, "10"), "refuse")
+
+    assert similar_requests(asked_for(office, "1", "led灯管"), clock.today()) == [same]
+
+
+def bought(office, price):
+    request = approve(ask(office, line(quantity="1", unit_price=price)))
+    return services.record_purchase(request, bought_on=clock.today(), seller=supplier(office), by=office.director)
+
+
+@pytest.mark.parametrize(("price", "tone"), [("12.00", "info"), ("12.01", "warning")])
+def test_a_price_beyond_the_rule_is_called_out(office, price, tone):
+    bought(office, "10")
+
+    notes = hints_of(asked_for(office), [("LED灯管", Decimal(price))]).notes
+
+    assert [found for found, _sentence in notes] == [tone]
+
+
+def test_the_note_names_price_day_and_supplier(office):
+    bought(office, "10")
+
+    ((_tone, sentence),) = hints_of(asked_for(office), [("LED灯管", None)]).notes
+
+    assert sentence == f"LED灯管买过：{clock.today():%Y-%m-%d} 10.00 元，城南照明批发部。"
+
+
+def test_nothing_is_above_a_price_nobody_paid():
+    assert percent_above(Decimal("5"), []) is None
+
+
+def test_assets_standing_idle_are_named_with_their_place_and_others_are_not(office):
+    room = PlaceFactory(campus=CampusFactory(school=office.school))
+    idle = AssetFactory(place=room, name="投影仪", status=Asset.Status.IDLE)
+    AssetFactory(place=room, name="投影仪")
+    AssetFactory(name="投影仪", status=Asset.Status.IDLE)
+
+    notes = hints_of(asked_for(office, "100", "投影仪", "幕布"), []).notes
+
+    assert [tone for tone, _sentence in notes] == ["info"]
+    assert idle.number in notes[0][1] and idle.place.label in notes[0][1]
+
+
+# --- what the signer sees ---------------------------------------------------------------------------------------------
+
+
+def seen(request, office):
+    return facts_of(PurchaseRequest.objects.filter(pk=request.pk), office.director)[request.pk]
+
+
+def test_a_signer_sees_what_is_over_budget_split_and_not_compared(office):
+    budget = budget_line(office, "3000")
+    worth(office, "4999")
+    over = worth(office, "4999", budget_line=budget, over_reason="考试用纸增加")
+    large = worth(office, "6000")
+
+    texts = [sentence for _tone, sentence in seen(over, office).notes]
+
+    assert "超出“办公费”预算 1,999.00 元：考试用纸增加" in texts
+    assert any(text.startswith("疑似化整为零：与相近的同类采购合计 9,998.00 元") for text in texts)
+    assert "此金额需 3 家比价，现有 0 家。" in [sentence for _tone, sentence in seen(large, office).notes]
+
+
+def test_a_signer_sees_the_budget_line_before_and_after(office):
+    budget = budget_line(office, "3000")
+    worth(office, "500", budget_line=budget)
+    request = worth(office, "300", budget_line=budget)
+
+    panel = next(panel for panel in seen(request, office).panels if panel.title == "预算")
+
+    assert [cell.text for cell in panel.rows[0].cells] == [
+        "办公费",
+        "3,000.00",
+        "0.00",
+        "500.00",
+        "2,500.00",
+        "2,200.00",
+    ]
+
+
+def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):
+    draft(office, line(quantity="1", unit_price="4000"))
+
+    assert similar_requests(asked_for(office), clock.today()) == []
+    assert split_of(asked_for(office, "4000"), clock.today()) is None
