@@ -9,7 +9,7 @@ from finance.models import BudgetLine, BudgetSource
 from logistics import clock
 from logistics.errors import RuleError
 from logistics.exchange.imports.names import Names, Seen, require_at_most
-from logistics.exchange.plans import ImportPlan, Outcome, RowResult, register
+from logistics.exchange.plans import ImportPlan, Outcome, RowResult, judge_rows, register
 from logistics.exchange.reading import ImportColumn
 from logistics.pages.columns import as_text
 from logistics.school.models import Department
@@ -21,12 +21,7 @@ NEAR = 10  # years
 def check(school, rows):
     """Judge every row against the lines there are."""
     require_at_most(rows, MOST)
-    judge = _Judge(school)
-    for row in rows:
-        try:
-            yield judge.result(row)
-        except RuleError as error:
-            yield RowResult(row.number, Outcome.ERROR, error.message)
+    return judge_rows(rows, _Judge(school).result)
 
 
 class _Judge:

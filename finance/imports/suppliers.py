@@ -9,7 +9,7 @@ from finance.credit_codes import as_credit_code, is_credit_code
 from finance.models import Supplier
 from logistics.errors import RuleError
 from logistics.exchange.imports.names import Seen, require_at_most
-from logistics.exchange.plans import ImportPlan, Outcome, RowResult, register
+from logistics.exchange.plans import ImportPlan, Outcome, RowResult, judge_rows, register
 from logistics.exchange.reading import ImportColumn
 
 MOST = 2000
@@ -19,12 +19,7 @@ FACTS = ["supplies", "contact", "phone", "address", "note"]
 def check(school, rows):
     """Judge every row against the suppliers there are."""
     require_at_most(rows, MOST)
-    judge = _Judge(school)
-    for row in rows:
-        try:
-            yield judge.result(row)
-        except RuleError as error:
-            yield RowResult(row.number, Outcome.ERROR, error.message)
+    return judge_rows(rows, _Judge(school).result)
 
 
 class _Judge:

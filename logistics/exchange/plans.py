@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from logistics.errors import RuleError
 from logistics.exchange import staging
 from logistics.exchange.reading import ImportColumn
 
@@ -34,6 +35,15 @@ class RowResult:
     outcome: str
     message: str = ""
     values: dict = field(default_factory=dict)
+
+
+def judge_rows(rows, judge):
+    """Yield the RowResult that ``judge(row)`` returns for each row; the RuleError it raises says what is wrong with it."""
+    for row in rows:
+        try:
+            yield judge(row)
+        except RuleError as error:
+            yield RowResult(row.number, Outcome.ERROR, str(error))
 
 
 @dataclass(frozen=True)

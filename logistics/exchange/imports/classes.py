@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from logistics.errors import RuleError
 from logistics.exchange.imports.names import Names, Seen, require_at_most
-from logistics.exchange.plans import ImportPlan, Outcome, RowResult
+from logistics.exchange.plans import ImportPlan, Outcome, RowResult, judge_rows
 from logistics.exchange.reading import ImportColumn
 from logistics.people.models import User
 from logistics.school import services
@@ -18,12 +18,7 @@ HIGHEST_GRADE = 12
 def check(school, rows):
     """Judge every row against the classes there are."""
     require_at_most(rows, MOST)
-    judge = _Judge(school)
-    for row in rows:
-        try:
-            yield judge.result(row)
-        except RuleError as error:
-            yield RowResult(row.number, Outcome.ERROR, str(error))
+    return judge_rows(rows, _Judge(school).result)
 
 
 class _Judge:

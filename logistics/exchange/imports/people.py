@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from logistics import clock
 from logistics.errors import RuleError
 from logistics.exchange.imports.names import Names, Seen, require_at_most
-from logistics.exchange.plans import ImportPlan, Outcome, RowResult
+from logistics.exchange.plans import ImportPlan, Outcome, RowResult, judge_rows
 from logistics.exchange.reading import ImportColumn
 from logistics.people import services
 from logistics.people.models import LOGIN_NAME, MOBILE, Appointment, Role, User
@@ -22,12 +22,7 @@ MOST = 1000
 def check(school, rows):
     """Judge every row against the people there are; nobody of another school is ever matched or named."""
     require_at_most(rows, MOST)
-    judge = _Judge(school, rows)
-    for row in rows:
-        try:
-            yield judge.result(row)
-        except RuleError as error:
-            yield RowResult(row.number, Outcome.ERROR, str(error))
+    return judge_rows(rows, _Judge(school, rows).result)
 
 
 class _Judge:
