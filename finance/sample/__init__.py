@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from finance.sample.passing import set_route
 from finance.sample.setup import adjust_budget, enter_suppliers, open_budget
 from finance.sample.stories import make_term, make_waiting
 from finance.sample.supplies import SUPPLIES
@@ -18,6 +19,7 @@ def make(sample):
     last, current = ([day for day in sample.days(term) if day < clock.today()] for term in sample.terms)
     enter_suppliers(sample, last)
     open_budget(sample, last, current)
+    set_route(sample, last)
     make_term(sample, last, SUPPLIES)
     adjust_budget(sample, (current or last)[0])
     if current:

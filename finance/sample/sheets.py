@@ -59,3 +59,14 @@ def licence(school, by):
         draw.rectangle([270, 180 + row * 56, 520 + row * 40, 196 + row * 56], fill="#59636b")
     draw.ellipse([650, 430, 790, 570], outline="#c0392b", width=8)
     return _kept(sheet.rotate(0.8, fillcolor="#8b8378", expand=True), school, by)
+
+
+def minutes(school, by):
+    """Return the token of photographed minutes: a heading, lines of writing, a red seal at the end."""
+    sheet = Image.new("RGB", SHEET, "#fbfaf6")
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle([190, 70, 430, 96], fill="#7a2e22")
+    for row in range(13):
+        draw.rectangle([LEFT, 150 + row * 38, RIGHT - (row % 4) * 60, 160 + row * 38], fill="#7c868d")
+    draw.ellipse([400, 660, 550, 810], outline="#c0392b", width=6)
+    return _kept(sheet.rotate(0.9, fillcolor="#8b8378", expand=True), school, by)

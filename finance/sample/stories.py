@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from finance import services
 from finance.models import Supplier
+from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
 from finance.sample.sheets import quotes_for, sheet_for
 from finance.sample.supplies import (
@@ -40,6 +41,7 @@ def make_term(sample, days, supplies):
     odd += [(tell_compared, COMPARED), (tell_one_quote, UNCOMPARED)]
     stories += [(number * room // 7, tell, item) for number, (tell, item) in enumerate(odd, start=1)]
     stories += [(room // 3 + 4 * lot, tell_usual, item) for lot, item in enumerate(SPLIT)]
+    stories += [(number * room // 8, tell, item) for number, (tell, item) in enumerate(PASSING, start=1)]
     for index, tell, item in sorted(stories, key=lambda story: story[0]):
         story = Story(sample, days, index)
         tell(story, item)
