@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from finance.models.orders import F_QUANTITY, PurchaseOrder
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -68,7 +68,7 @@ class Acceptance(Searchable):
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("to be signed")
-        SIGNED = "signed", _("accepted")
+        SIGNED = "signed", pgettext_lazy("acceptance", "accepted")
         RETURNED = "returned", _("sent back")
         WITHDRAWN = "withdrawn", _("taken back")
 
@@ -88,7 +88,7 @@ class Acceptance(Searchable):
     }
     VERBS = {
         "written": _("looked at the delivery and signed"),
-        "signed": _("signed"),
+        "signed": pgettext_lazy("acceptance", "signed"),
         "accepted": _("is accepted with the last signature"),
         "returned": _("sent it back"),
         "withdrawn": _("took it back"),
@@ -109,7 +109,7 @@ class Acceptance(Searchable):
     )
     at = models.DateTimeField(_("written down at"), editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
-    signed_on = models.DateField(_("signed on"), null=True, editable=False)
+    signed_on = models.DateField(pgettext_lazy("acceptance", "signed on"), null=True, editable=False)
     end_reason = models.CharField(_("why it does not count"), max_length=200, blank=True)
 
     objects = AcceptanceQuerySet.as_manager()
@@ -263,12 +263,12 @@ class AcceptanceLine(models.Model):
     acceptance = models.ForeignKey(Acceptance, on_delete=models.PROTECT, related_name="lines")
     order_line = models.ForeignKey("finance.OrderLine", on_delete=models.PROTECT, related_name="accepted")
     delivered = models.DecimalField(_("delivered"), max_digits=9, decimal_places=2)
-    refused = models.DecimalField(_("refused"), max_digits=9, decimal_places=2, default=0)
+    refused = models.DecimalField(pgettext_lazy("goods", "refused"), max_digits=9, decimal_places=2, default=0)
     quantity = models.GeneratedField(
         expression=F("delivered") - F("refused"),
         output_field=models.DecimalField(max_digits=9, decimal_places=2),
         db_persist=True,
-        verbose_name=_("accepted"),
+        verbose_name=pgettext_lazy("goods", "accepted"),
     )
     reason = models.CharField(_("why refused"), max_length=120, blank=True)
     deviation = models.CharField(_("deviation"), max_length=8, choices=Deviation, blank=True)
@@ -351,7 +351,7 @@ class HandOver(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2)
     to = models.CharField(_("who has it"), max_length=120)
     person = models.ForeignKey(
-        "people.User", verbose_name=_("taken by"), null=True, on_delete=models.PROTECT, related_name="goods_taken"
+        "people.User", verbose_name=pgettext_lazy("goods", "taken by"), null=True, on_delete=models.PROTECT, related_name="goods_taken"
     )
     content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True)

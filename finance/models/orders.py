@@ -110,7 +110,7 @@ class PurchaseOrder(Searchable):
     supplier = models.ForeignKey(
         "finance.Supplier", verbose_name=_("supplier"), on_delete=models.PROTECT, related_name="orders"
     )
-    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    channel = models.CharField(_("purchase channel"), max_length=12, choices=Channel)
     contract = models.CharField(_("contract number"), max_length=40, blank=True)
     ordered_on = models.DateField(_("ordered on"))
     expected_on = models.DateField(_("expected on"), null=True, blank=True)

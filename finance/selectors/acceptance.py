@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import F, Sum
 from django.db.models.functions import Round
 
-from finance.models import AcceptanceLine, PurchaseOrder
+from finance.models import AcceptanceLine, HandOver, PurchaseOrder
+from logistics import hooks
 from logistics.people.models import User
 from logistics.rules.selectors import in_force
 
@@ -41,3 +42,25 @@ def accepted_of(request):
 def signers_needed(school, day):
     """Return how many people must sign an acceptance (rule accept.signers)."""
     return int(in_force("accept.signers", school=school, on=day))
+
+
+def destinations():
+    """Return every Destination accepted goods may go to."""
+    return list(hooks.goods_destinations.results())
+
+
+def destination_of(key):
+    """Return the Destination of a key; LookupError for one that no app registers."""
+    for destination in destinations():
+        if destination.key == key:
+            return destination
+    raise LookupError(f"no goods go to {key}")
+
+
+def went_to(record):
+    """Return the HandOver by which goods became ``record`` (an asset card …), or None."""
+    return (
+        HandOver.objects.of_record(record)
+        .select_related("line__acceptance__order__request", "line__order_line")
+        .first()
+    )

@@ -1,13 +1,14 @@
 """来龙去脉: every paper of a purchase, from the request to the payment.
 
-Each function of ``CHAIN_PARTS`` adds the papers it knows; ``chain_of`` puts them in the order of their days.
+Each function of ``CHAIN_PARTS`` adds the papers it knows, apps above among them; ``chain_of`` puts them in the order of
+their days.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from finance.models import Acceptance, HandOver, PurchaseOrder
+from finance.models import Acceptance, PurchaseOrder
 
 CHAIN_PARTS = []  # functions (request, user) -> iterable of ChainPart; user None (paper, jobs) opens no address
 
@@ -35,7 +36,7 @@ def chain_of(request, user=None):
 
 def in_sight(rows, user):
     """Return the keys of those ``rows`` (a queryset) that ``user`` may open."""
-    return set() if user is None else set(rows.model.objects.visible_to(user).filter(pk__in=rows).values_list("pk", flat=True))
+    return set() if user is None else set(rows.visible_to(user).values_list("pk", flat=True))
 
 
 def request_part(request, user):
@@ -67,18 +68,4 @@ def acceptance_parts(request, user):
         )  # fmt: skip
 
 
-def record_parts(request, user):
-    """What goods became where they were handed over: cards of the register and the like, each once."""
-    handed = HandOver.objects.filter(line__acceptance__order__request=request, object_id__isnull=False)
-    for handing in handed.select_related("content_type").prefetch_related("record"):
-        record = handing.record
-        if record is None:
-            continue
-        seen = in_sight(type(record).objects.filter(pk=record.pk), user)
-        yield ChainPart(
-            record._meta.verbose_name, record.number, handing.at.date(), record.value, record.get_status_display(),
-            record.tone, record.get_absolute_url() if seen else "", place=40,
-        )  # fmt: skip
-
-
-CHAIN_PARTS += [request_part, order_parts, acceptance_parts, record_parts]
+CHAIN_PARTS += [request_part, order_parts, acceptance_parts]

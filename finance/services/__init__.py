@@ -1,8 +1,11 @@
 """Every change to purchases, quotes, suppliers and the budget."""
 
+from finance.services.acceptance import return_acceptance, sign_acceptance, withdraw_acceptance, write_acceptance
 from finance.services.budget import adjust_line, change_line, open_line
 from finance.services.buying import record_payment, record_purchase
+from finance.services.handing import hand_over
 from finance.services.lines import checked_lines, total_of
+from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -28,24 +31,32 @@ __all__ = [
     "add_paper",
     "adjust_line",
     "ban_supplier",
+    "cancel_order",
     "change_line",
     "change_request",
     "change_supplier",
     "checked_lines",
     "choose_quote",
+    "close_order",
     "draft_request",
     "drop_request",
     "enter_supplier",
+    "hand_over",
     "lift_ban",
     "open_line",
+    "place_order",
     "record_payment",
     "record_purchase",
     "record_quote",
     "request_spending",
+    "return_acceptance",
+    "sign_acceptance",
     "submit_request",
     "supplier_named",
     "take_outcome",
     "total_of",
+    "withdraw_acceptance",
     "withdraw_quote",
     "withdraw_request",
+    "write_acceptance",
 ]
