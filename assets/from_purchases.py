@@ -51,7 +51,9 @@ def receive_goods(line, quantity, *, by, place, asset_class, keeper=None, depart
         supplier=order.supplier.name, acquired_on=line.acceptance.on, keeper=keeper, department=department,
     )  # fmt: skip
     share = quantity / copies
-    return [hooks.Received(share, f"{asset.number} {place.full_label()}", person=keeper, record=asset) for asset in assets]
+    return [
+        hooks.Received(share, f"{asset.number} {place.full_label()}", person=keeper, record=asset) for asset in assets
+    ]
 
 
 def destinations():

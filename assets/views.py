@@ -300,7 +300,11 @@ class AssetDetail(DetailPage):
         movements = Movement.objects.filter(asset=self.object).select_related("from_place", "to_place", "to_keeper")
         rows = [make_row(movement, columns, url="") for movement in movements[:20]]
         bought = chain_panels(self.object, self.request.user)
-        return [*bought, *super().get_panels(), Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
+        return [
+            *bought,
+            *super().get_panels(),
+            Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet.")),
+        ]
 
 
 class AssetLabel(View):

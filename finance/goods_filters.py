@@ -20,7 +20,9 @@ FINDINGS = {
 class OrderFilter(SchoolFilterSet):
     q = SearchFilter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=PurchaseOrder.Status, empty_label=_("All"))
-    channel = django_filters.ChoiceFilter(label=_("Purchase channel"), choices=PurchaseOrder.Channel, empty_label=_("All"))
+    channel = django_filters.ChoiceFilter(
+        label=_("Purchase channel"), choices=PurchaseOrder.Channel, empty_label=_("All")
+    )
     mark = django_filters.ChoiceFilter(
         label=_("What stands out"),
         choices=[(key, label) for key, (label, _rows) in MARKS.items()],

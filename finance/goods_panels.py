@@ -80,7 +80,12 @@ def seats_panel(acceptance, seats):
     for seat in seats:
         seat.tone = "success" if seat.signed_at else "warning"
     note = _("%(needed)s different people sign.") % {"needed": acceptance.signers_needed}
-    return Panel(pgettext("acceptance", "Signatures"), SEAT_COLUMNS, [make_row(seat, SEAT_COLUMNS, url="") for seat in seats], note=note)
+    return Panel(
+        pgettext("acceptance", "Signatures"),
+        SEAT_COLUMNS,
+        [make_row(seat, SEAT_COLUMNS, url="") for seat in seats],
+        note=note,
+    )
 
 
 def handed_panel(rows, waits, actions):
@@ -100,4 +105,3 @@ def handed_panel(rows, waits, actions):
         note = _("Still to be handed over: %(things)s") % {"things": things}
     shown = [make_row(row, columns, url="") for row in rows]
     return Panel(_("Handing over"), columns, shown, empty=_("Nobody has the goods yet."), actions=actions, note=note)
-

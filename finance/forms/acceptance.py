@@ -89,7 +89,9 @@ class IssueForm(SchoolForm):
     """直接领用: who takes the goods, for which department."""
 
     person = forms.ModelChoiceField(
-        User.objects.none(), label=pgettext_lazy("goods", "Taken by"), widget=forms.Select(attrs={"data-searchable": ""})
+        User.objects.none(),
+        label=pgettext_lazy("goods", "Taken by"),
+        widget=forms.Select(attrs={"data-searchable": ""}),
     )
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
 

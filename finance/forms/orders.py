@@ -69,7 +69,9 @@ class RowsForm(SchoolForm):
     @property
     def other_fields(self):
         """The fields beside the rows, in their order."""
-        return [self[name] for name, field in self.fields.items() if not name.startswith("lines-") and self._is_seen(field)]
+        return [
+            self[name] for name, field in self.fields.items() if not name.startswith("lines-") and self._is_seen(field)
+        ]
 
     def _is_seen(self, field):
         return not field.widget.is_hidden

@@ -1,8 +1,11 @@
-"""What a school asks to buy, from whom, out of which money."""
+"""What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
 from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat, HandOver
+from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
+from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.lines import LineCut, PurchaseLine
+from finance.models.money import Deposited, MoneyEntry, Transfer
 from finance.models.orders import OrderLine, PurchaseOrder
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
@@ -12,18 +15,25 @@ __all__ = [
     "Acceptance",
     "AcceptanceLine",
     "AcceptanceSeat",
+    "Account",
+    "Books",
     "BudgetEntry",
     "BudgetLine",
     "BudgetSource",
+    "Deposited",
     "HandOver",
     "LineCut",
+    "MoneyEntry",
+    "MonthClosing",
     "OrderLine",
     "PurchaseLine",
     "PurchaseOrder",
     "PurchaseRequest",
     "Quote",
     "QuotePrice",
+    "Reconciliation",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",
+    "Transfer",
 ]

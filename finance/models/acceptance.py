@@ -289,7 +289,8 @@ class AcceptanceLine(models.Model):
                 condition=Q(refused__gte=0, refused__lte=F("delivered")),
             ),
             models.CheckConstraint(
-                name="what_is_refused_has_a_reason", condition=Q(refused=0, reason="") | Q(refused__gt=0) & ~Q(reason="")
+                name="what_is_refused_has_a_reason",
+                condition=Q(refused=0, reason="") | Q(refused__gt=0) & ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="a_deviation_is_put_into_words",
@@ -351,7 +352,11 @@ class HandOver(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2)
     to = models.CharField(_("who has it"), max_length=120)
     person = models.ForeignKey(
-        "people.User", verbose_name=pgettext_lazy("goods", "taken by"), null=True, on_delete=models.PROTECT, related_name="goods_taken"
+        "people.User",
+        verbose_name=pgettext_lazy("goods", "taken by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="goods_taken",
     )
     content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True)

@@ -136,7 +136,8 @@ def _checked_signers(order, signers, by, needed):
         raise RuleError(_("Choose colleagues of this school."), field="signers")
     if len(people) < needed:
         raise RuleError(
-            _("%(needed)s different people sign a delivery. Choose whoever looked at it with you.") % {"needed": needed},
+            _("%(needed)s different people sign a delivery. Choose whoever looked at it with you.")
+            % {"needed": needed},
             field="signers",
         )
     if all(person.pk in (order.buyer_id, order.placed_by_id) for person in people):
@@ -151,7 +152,9 @@ def _checked_things(order, lines):
     """Return [(OrderLine, facts)] of what came; RuleError for more than is still to come."""
     there = {line.pk: line for line in order.lines.select_related("line").with_arrivals()}
     things = [
-        (there[pk], _checked_facts(there[pk], **facts)) for pk, facts in lines.items() if pk in there and facts["delivered"]
+        (there[pk], _checked_facts(there[pk], **facts))
+        for pk, facts in lines.items()
+        if pk in there and facts["delivered"]
     ]
     if not things:
         raise RuleError(_("Write how many of at least one thing came."), field="lines")

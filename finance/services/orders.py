@@ -20,7 +20,18 @@ from logistics.school.services import require_school_day
 
 @change
 def place_order(
-    request, *, supplier, channel, lines, ordered_on, by, buyer=None, expected_on=None, contract="", remark="", waiver=""
+    request,
+    *,
+    supplier,
+    channel,
+    lines,
+    ordered_on,
+    by,
+    buyer=None,
+    expected_on=None,
+    contract="",
+    remark="",
+    waiver="",
 ):
     """Order things of a request from one supplier; the first order is its purchase.
 

@@ -10,6 +10,6 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """How many people sign an acceptance. Going back leaves the rule: values are append-only."""
 
-    dependencies = [("rules", "0005_rules_of_purchases")]
+    dependencies = [("rules", "0006_rules_of_money")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

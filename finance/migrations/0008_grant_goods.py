@@ -25,6 +25,6 @@ def revoke(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0006_orders_and_acceptance"), ("people", "0002_initial")]
+    dependencies = [("finance", "0007_orders_and_acceptance"), ("people", "0002_initial")]
 
     operations = [migrations.RunPython(grant, revoke)]
