@@ -1,9 +1,10 @@
 """What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
-from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat, HandOver
+from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
 from finance.models.closing import MonthClosing, Reconciliation
+from finance.models.handing import HandOver
 from finance.models.lines import LineCut, PurchaseLine
 from finance.models.money import Deposited, MoneyEntry, Transfer
 from finance.models.orders import OrderLine, PurchaseOrder
