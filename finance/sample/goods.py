@@ -23,13 +23,15 @@ FOR_THE_REGISTER = {"礼堂椅", "有源音箱", "硬盘录像机", "网络摄�
 # title → what came of which thing in each delivery, where it was not simply all of it
 DELIVERIES = {
     "卫生工具": [
-        {"扫把": {"delivered": 80, "refused": 3, "reason": "把柄断裂破损"}, "拖把": {"delivered": 60}, "撮箕": {"delivered": 60}},
+        {
+            "扫把": {"delivered": 80, "refused": 3, "reason": "把柄断裂破损"},
+            "拖把": {"delivered": 60},
+            "撮箕": {"delivered": 60},
+        },
         {"扫把": {"delivered": 3}},
     ],
     "打印机硒鼓": [{"硒鼓": {"delivered": 4}}, {"硒鼓": {"delivered": 2}}],
-    "办公用纸": [
-        {"复印纸": {"delivered": 40, "deviation": "price", "words": "送货单每箱贵 2 元，经交涉按订单价结算"}}
-    ],
+    "办公用纸": [{"复印纸": {"delivered": 40, "deviation": "price", "words": "送货单每箱贵 2 元，经交涉按订单价结算"}}],
     "食堂炊具": [
         {
             "不锈钢盆": {"delivered": 8, "deviation": "quality", "words": "盆壁比样品薄，留用观察"},
@@ -38,7 +40,12 @@ DELIVERIES = {
         }
     ],
 }
-SHORT = {"电工材料": ([{"电线": {"delivered": 4}, "空气开关": {"delivered": 10}, "插座": {"delivered": 24}}], "该型号插座停产，余 6 个另行采购")}
+SHORT = {
+    "电工材料": (
+        [{"电线": {"delivered": 4}, "空气开关": {"delivered": 10}, "插座": {"delivered": 24}}],
+        "该型号插座停产，余 6 个另行采购",
+    )
+}
 SENT_BACK = {"消毒用品": "口罩实收 18 盒，请清点后重新填写"}
 LATE_BY_DAYS = {"学生桌椅维修材料": 3, "阶梯教室音响更换（二）": 2}
 CANCELLED = {"校门口花盆": ("店家花盆尺寸不符，无法供货", "日杂批发市场")}
@@ -58,11 +65,11 @@ def place(story, *, supplier=None, expected=1):
     )  # fmt: skip
 
 
-def order(story, days=0):
+def order(story, days=0, *, expected=1):
     """Order what a story asks for; one supplier cannot deliver, so that another is asked."""
     title = story.request.title
     with story.later(days):
-        placed = place(story)
+        placed = place(story, expected=expected)
     if title in CANCELLED:
         reason, other = CANCELLED[title]
         with story.later():
@@ -165,7 +172,7 @@ def make_under_way(story_of):
         acceptance = write(unissued, placed)
     sign(unissued, acceptance)
     unsigned = story_of(UNSIGNED, 3)
-    placed = order(unsigned)
+    placed = order(unsigned, expected=10)
     with unsigned.later():
         write(unsigned, placed)
 

@@ -87,6 +87,7 @@ def tell_emergency(story, item):
 
 def make_waiting(sample, days):
     """What waits today: with the principal since before the weekend, with a head, with the director."""
+
     def story_of(item, before):
         return approved(sample, days, item, before)
 
