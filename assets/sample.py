@@ -46,6 +46,7 @@ BROUGHT = [
     ("礼堂椅", FURNITURE, "together", "综合楼 多功能厅"),
     ("有源音箱", EQUIPMENT, "each", "综合楼 多功能厅"),
     ("硬盘录像机", EQUIPMENT, "each", "综合楼 多功能厅"),
+    ("网络摄像机", EQUIPMENT, "together", "综合楼 多功能厅"),
     ("保温桶", FURNITURE, "each", "食堂 仓库"),
 ]
 

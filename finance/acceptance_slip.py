@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.goods_panels import counted, trouble_text
+from finance.goods_panels import trouble_text
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
@@ -55,6 +55,7 @@ def table_of(lines):
     columns = [
         TableColumn(_("No."), "centre"),
         TableColumn(_("Name and specification")),
+        TableColumn(_("Unit"), "centre"),
         TableColumn(_("Ordered"), "centre"),
         TableColumn(_("Delivered"), "centre"),
         TableColumn(_("Accepted"), "centre"),
@@ -65,14 +66,15 @@ def table_of(lines):
     rows = [
         [
             number, f"{line.order_line.line.name} {line.order_line.line.spec}".strip(),
-            counted("quantity")(line.order_line), counted("delivered")(line), counted("quantity")(line),
+            line.order_line.line.measure_word, as_text(line.order_line.quantity, "number"),
+            as_text(line.delivered, "number"), as_text(line.quantity, "number"),
             as_text(line.order_line.unit_price, "money"), as_text(cost_of(line), "money"), trouble_text(line),
         ]
         for number, line in enumerate(lines, start=1)
     ]  # fmt: skip
     total = sum((cost_of(line) for line in lines), Decimal(0))
     words = _("Total (in words): %(words)s") % {"words": in_words(total)}
-    return Table(columns, rows, total=["", words, "", "", "", "", as_text(total, "money"), ""])
+    return Table(columns, rows, total=["", words, "", "", "", "", "", as_text(total, "money"), ""])
 
 
 def cost_of(line):

@@ -27,9 +27,9 @@ ORDER_COLUMNS = [
     Column(gettext_lazy("Name"), "line.name", primary=True),
     Column(gettext_lazy("Specification"), "line.spec", phone=False),
     Column(gettext_lazy("Ordered"), counted("quantity"), labelled=True),
-    Column(gettext_lazy("Unit price"), "unit_price", kind="money"),
     Column(gettext_lazy("Accepted"), counted("taken"), labelled=True),
     Column(gettext_lazy("Still to come"), counted("to_come"), labelled=True),
+    Column(gettext_lazy("Unit price"), "unit_price", kind="money"),
     Column(gettext_lazy("Sum"), "amount", kind="money"),
 ]
 

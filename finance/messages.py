@@ -44,7 +44,8 @@ def delivery_sent_back(acceptance, by):
         acceptance,
         "acceptance-returned",
         lambda facts: (
-            _("%(person)s did not sign the delivery %(title)s: %(reason)s. Look at it again.") % {**facts, **facts_of_return}
+            _("%(person)s did not sign the delivery %(title)s: %(reason)s. Look at it again.")
+            % {**facts, **facts_of_return}
         ),
         urgent=True,
     )

@@ -63,7 +63,7 @@ def lines_of(order):
 
 def signatures_of(order):
     """Buyer and supplier sign by hand."""
-    return [SignatureCell(f"{_('Buyer')}\n{order.buyer.name}"), SignatureCell(_("Supplier"))]
+    return [SignatureCell(_("Bought by") + f"\n{order.buyer.name}"), SignatureCell(_("Supplier"))]
 
 
 def note_of(order):

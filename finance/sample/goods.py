@@ -165,7 +165,7 @@ def make_late(story_of):
 
 
 def make_under_way(story_of):
-    """Goods that nobody has yet, and a delivery that lacks a signature today."""
+    """Goods that nobody has yet, a delivery that lacks a signature, and a request still to be ordered."""
     unissued = story_of(UNISSUED, 4)
     placed = order(unissued)
     with unissued.later():
@@ -175,6 +175,7 @@ def make_under_way(story_of):
     placed = order(unsigned, expected=10)
     with unsigned.later():
         write(unsigned, placed)
+    story_of(TO_ORDER, 2)
 
 
 LATE = ("操场护栏油漆", "护栏锈蚀，暑期前除锈刷漆", ("director", "总务处"), "goods", "public", "日杂批发市场",
@@ -183,3 +184,5 @@ UNSIGNED = ("科学课实验材料", "本月实验课用品", ("it", "信息中�
             [("放大镜", "60毫米", "48", "个", "6.80"), ("条形磁铁", "", "24", "对", "9.50")])  # fmt: skip
 UNISSUED = ("班级图书角书架", "低年级组图书角补充", ("head", "低年级组"), "goods", "public", "新知文化用品店",
             [("小书架", "三层", "6", "个", "96.00")])  # fmt: skip
+TO_ORDER = ("雨季应急物资", "汛期排水、防滑", ("director", "总务处"), "goods", "public", "日杂批发市场",
+            [("防滑垫", "1.2米宽", "30", "米", "24.00"), ("雨靴", "", "8", "双", "36.00")])  # fmt: skip

@@ -45,7 +45,6 @@ class AcceptanceWrite(ActionPage):
     label, url_name, move = gettext_lazy("Accept a delivery"), "finance:acceptance_create", "accept"
     icon, tone = "package-check", "primary"
     facts = [
-        Column(gettext_lazy("What for"), "request"),
         Column(gettext_lazy("Supplier"), "supplier.name"),
         Column(gettext_lazy("Bought by"), "buyer.name"),
         Column(gettext_lazy("To come on"), "expected_on", kind="date"),

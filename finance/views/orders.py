@@ -13,7 +13,7 @@ from finance.models import PurchaseOrder, PurchaseRequest
 from finance.order_slip import order_pdf
 from finance.selectors import lines_to_order
 from finance.views.acceptance import ACCEPTANCE_COLUMNS, AcceptanceWrite
-from finance.views.parts import ASK, FACTS
+from finance.views.parts import ASK
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
@@ -33,7 +33,13 @@ class OrderCreate(ActionPage):
     permission_required = RECORD
     label, url_name = gettext_lazy("Place an order"), "finance:order_create"
     icon, tone = "shopping-cart", "primary"
-    facts = FACTS
+    facts = [
+        Column(gettext_lazy("Amount approved (yuan)"), "amount", kind="money"),
+        Column(gettext_lazy("Requested by"), "requested_by"),
+        Column(gettext_lazy("Department"), "department"),
+        Column(gettext_lazy("Quotes needed"), lambda request: request.quotes_needed or ""),
+        Column(gettext_lazy("Reason"), "reason", kind="long", wide=True),
+    ]
     done_text = gettext_lazy("The order is placed. When the goods come, look at them together and sign.")
 
     @classmethod
