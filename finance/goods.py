@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from finance.forms.acceptance import IssueForm
-from finance.messages import order_is_late
-from finance.models import Acceptance, PurchaseOrder
+from finance.messages import asks_to_accept, order_is_late
+from finance.models import Acceptance, AcceptanceSeat, PurchaseOrder
 from finance.services.handing import issue_directly
 from logistics import clock, hooks
 from logistics.hooks import Reminder
@@ -102,6 +102,23 @@ def late_orders(today):
             text=order_is_late(order, today),
             url=order.get_absolute_url(),
             school=order.school,
+        )
+
+
+def unsigned_deliveries(today):
+    """Yield a Reminder a day to whoever has not signed a delivery by the day after it was written down."""
+    seats = AcceptanceSeat.objects.filter(acceptance__status="waiting", signed_at=None, acceptance__on__lt=today)
+    order = "acceptance__order"
+    for seat in seats.select_related(
+        "person", "acceptance__school", "acceptance__by", f"{order}__request", f"{order}__supplier"
+    ):
+        acceptance = seat.acceptance
+        yield Reminder(
+            key=f"acceptance-unsigned:{seat.pk}:{today}",
+            to=seat.person,
+            text=asks_to_accept(acceptance).text,
+            url=acceptance.get_absolute_url(),
+            school=acceptance.school,
         )
 
 

@@ -185,6 +185,9 @@ class PurchaseOrder(Searchable):
     def get_absolute_url(self):
         return reverse("finance:order_detail", args=[self.pk])
 
+    def get_status_display(self):
+        return _("late") if self.is_late else self.Status(self.status).label
+
     @property
     def tone(self):
         return "danger" if self.is_late else self.TONES[self.status]

@@ -93,6 +93,7 @@ def withdraw_acceptance(acceptance, *, reason, by):
 
 
 def _end(acceptance, move, reason, check):
+    order = lock(acceptance.order)
     acceptance = lock(acceptance)
     acceptance.status = Acceptance.FLOW.target(move, acceptance.status)
     check(acceptance)
@@ -100,6 +101,7 @@ def _end(acceptance, move, reason, check):
         raise RuleError(_("Write down why."), field="reason")
     acceptance.end_reason = reason.strip()
     acceptance.save(update_fields=["status", "end_reason"])
+    _settle(order)
     return acceptance
 
 
@@ -108,14 +110,20 @@ def _count(acceptance, order):
     acceptance.status, acceptance.signed_on = Acceptance.Status.SIGNED, clock.today()
     acceptance.save(update_fields=["status", "signed_on"])
     note(acceptance, "accepted", by=None, tone="success")
-    lines = list(order.lines.with_arrivals())
-    waiting = order.acceptances.filter(status=Acceptance.Status.WAITING).exists()
-    whole = not waiting and all(line.to_come <= 0 for line in lines)
-    came = any(line.taken > 0 for line in lines)
-    order.status = PurchaseOrder.Status.ARRIVED if whole else PurchaseOrder.Status.PARTIAL if came else order.status
-    order.save(update_fields=["status"])
+    _settle(order)
     note(order, "accepted", by=None, text=acceptance.number)
     note(order.request, "accepted", by=None, text=f"{order.number} {acceptance.number}")
+
+
+def _settle(order):
+    """Let an order of which something was accepted say whether all of it has come."""
+    signed, waiting = order.acceptances.signed(), order.acceptances.filter(status=Acceptance.Status.WAITING)
+    if not AcceptanceLine.objects.filter(acceptance__in=signed, quantity__gt=0).exists():
+        return
+    lines = order.lines.with_arrivals()
+    whole = not waiting.exists() and all(line.to_come <= 0 for line in lines)
+    order.status = PurchaseOrder.Status.ARRIVED if whole else PurchaseOrder.Status.PARTIAL
+    order.save(update_fields=["status"])
 
 
 def _seat_of(acceptance, by):

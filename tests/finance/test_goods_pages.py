@@ -7,7 +7,7 @@ from django.urls import reverse
 from assets.models import Asset
 from finance import services
 from finance.acceptance_slip import acceptance_pdf
-from finance.goods import late, late_orders, search, tasks
+from finance.goods import late, late_orders, search, tasks, unsigned_deliveries
 from finance.models import Acceptance, HandOver, PurchaseOrder
 from finance.order_slip import order_pdf
 from logistics import clock
@@ -330,6 +330,14 @@ def test_a_late_order_is_on_its_buyers_list_and_reminded_once_a_week(office):
             keys |= {(told.key, told.to) for told in late_orders(clock.today())}
 
     assert keys == {(f"order-late:{placed.pk}:{week}", office.director) for week in (0, 1)}
+
+
+def test_whoever_has_not_signed_is_reminded_from_the_next_day_on(office):
+    deliver(office, order(office, approve(ask(office))))
+    assert list(unsigned_deliveries(clock.today())) == []
+
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        assert [told.to for told in unsigned_deliveries(clock.today())] == [office.head]
 
 
 def test_every_number_is_found_and_an_exact_one_opens(office):
