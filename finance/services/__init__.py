@@ -14,7 +14,7 @@ from finance.services.closing import (
 )
 from finance.services.handing import hand_over
 from finance.services.lines import checked_lines, total_of
-from finance.services.money import deposit, move_money, post_entry, reverse_entry
+from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.purchases import (
     KIND,
@@ -38,6 +38,7 @@ from finance.services.suppliers import (
 
 __all__ = [
     "KIND",
+    "MOVED",
     "add_paper",
     "adjust_line",
     "audit_month",
