@@ -196,6 +196,10 @@ hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
+hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
+hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
+hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
+hooks.sample_parts.register(order=95)(close_months)
 
 # --- orders and deliveries --------------------------------------------------------------------------------------------
 
@@ -213,7 +217,3 @@ hooks.statements.register(order=34)(goods_statements.deliveries_accepted)
 hooks.proof_columns.register("finance.PurchaseOrder")(goods_statements.order_columns)
 hooks.proof_columns.register("finance.Acceptance")(goods_statements.acceptance_columns)
 hooks.proof_columns.register("finance.AcceptanceLine")(goods_statements.line_columns)
-hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
-hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
-hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
-hooks.sample_parts.register(order=95)(close_months)

@@ -12,7 +12,7 @@ from finance.views import (
     purchases,
     quotes,
     suppliers,
-)  # fmt: skip
+)
 
 app_name = "finance"
 urlpatterns = [

@@ -68,7 +68,7 @@ def test_the_sample_shows_what_stands_out_and_what_is_in_order(school):
     assert BudgetLine.objects.of_school(school).with_use().filter(used__gt=0, left__gt=0).exists()
 
 
-def test_the_sample_shows_every_fate_of_an_order_and_of_a_delivery(school):
+def test_every_bought_purchase_has_its_order_and_delivery_and_every_fate_of_them_is_shown(school):
     orders, lines = PurchaseOrder.objects.of_school(school), AcceptanceLine.objects.of_school(school)
 
     assert set(orders.values_list("status", flat=True)) == {"ordered", "arrived", "closed", "cancelled"}
@@ -79,8 +79,6 @@ def test_the_sample_shows_every_fate_of_an_order_and_of_a_delivery(school):
     assert {(line.refused, line.reason) for line in lines.refused_goods()} == {(3, "把柄断裂破损")}
     assert set(lines.deviating().values_list("deviation", flat=True)) == {"price", "quality"}
 
-
-def test_every_bought_purchase_of_the_sample_has_its_order_and_acceptance(school):
     bought = PurchaseRequest.objects.of_school(school).filter(bought_on__isnull=False)
 
     assert not bought.filter(orders=None).exists()
