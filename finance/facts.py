@@ -137,7 +137,7 @@ def price_notes(request, prices):
         facts = {
             "name": line.name,
             "price": as_text(line.unit_price, "money"),
-            "before": as_text(prices[line.pk][0].unit_price, "money"),
+            "before": as_text(prices[line.pk][0].price_paid, "money"),
         }
         yield (
             "warning" if above > most else "info",

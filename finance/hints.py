@@ -112,7 +112,7 @@ def price_notes(school, things, besides, today):
 
 def _bought(line):
     facts = {
-        "price": as_text(line.unit_price, "money"),
+        "price": as_text(line.price_paid, "money"),
         "day": full_day_text(line.request.bought_on),
         "supplier": line.request.supplier,
     }

@@ -38,7 +38,7 @@ def prices_text(earlier):
     """12.00 元（2026-03-05）、11.50 元（2025-09-12）."""
     return _(", ").join(
         _("%(price)s yuan (%(day)s)")
-        % {"price": as_text(line.unit_price, "money"), "day": full_day_text(line.request.bought_on)}
+        % {"price": as_text(line.price_paid, "money"), "day": full_day_text(line.request.bought_on)}
         for line in earlier
     )
 

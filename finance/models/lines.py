@@ -2,8 +2,8 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from finance.models.purchase import PurchaseRequest
@@ -14,6 +14,12 @@ from logistics.history.models import append_only
 class PurchaseLineQuerySet(RecordQuerySet):
     def bought(self):
         return self.filter(request__bought_on__isnull=False)
+
+    def with_price_paid(self):
+        """Add ``price_paid``: what one cost when it was last ordered, else what was asked for."""
+        orders = self.model.ordered.rel.related_model.objects.filter(line=OuterRef("pk"))
+        prices = orders.exclude(order__status="cancelled").order_by("-order__ordered_on", "-pk").values("unit_price")
+        return self.annotate(price_paid=Coalesce(Subquery(prices[:1]), F("unit_price")))
 
     def named_like(self, names):
         """Lines whose name holds one of ``names``; many names are one query."""

@@ -15,6 +15,7 @@ def last_prices(school, lines):
     found = (
         PurchaseLine.objects.of_school(school)
         .bought()
+        .with_price_paid()
         .named_like({line.name for line in lines})
         .select_related("request", "request__seller")
         .order_by("-request__bought_on", "-pk")[:PRICES_REMEMBERED]
@@ -36,6 +37,7 @@ def prices_of_things(school, names, *, besides=None):
     found = (
         PurchaseLine.objects.of_school(school)
         .bought()
+        .with_price_paid()
         .named_like(set(names))
         .exclude(request=besides)
         .select_related("request")
@@ -52,7 +54,7 @@ def prices_of_things(school, names, *, besides=None):
 
 def percent_above(price, earlier):
     """Return by how many per cent (Decimal) ``price`` lies above the newest of ``earlier``, None without one."""
-    before = earlier[0].unit_price if earlier else 0
+    before = earlier[0].price_paid if earlier else 0
     return (price - before) * 100 / before if before else None
 
 

@@ -13,7 +13,7 @@ from logistics import clock
 from tests.approvals.factories import Office
 from tests.assets.factories import AssetFactory
 from tests.factories import CampusFactory, DepartmentFactory, PlaceFactory
-from tests.finance.factories import approve, ask, budget_line, draft, line, sign, supplier
+from tests.finance.factories import approve, ask, budget_line, draft, line, order, sign, supplier
 
 
 def days_ago(days):
@@ -108,6 +108,15 @@ def test_the_note_names_price_day_and_supplier(office):
     ((_tone, sentence),) = hints_of(asked_for(office), [("LED灯管", None)]).notes
 
     assert sentence == f"LED灯管买过：{clock.today():%Y-%m-%d} 10.00 元，城南照明批发部。"
+
+
+def test_what_is_remembered_is_the_price_it_was_ordered_at(office):
+    request = approve(ask(office, line(quantity="1", unit_price="10")))
+    order(office, request, lines={request.lines.get().pk: (Decimal(1), Decimal("8.00"))})
+
+    ((tone, sentence),) = hints_of(asked_for(office), [("LED灯管", Decimal("10"))]).notes
+
+    assert (tone, "8.00 元" in sentence) == ("warning", True)
 
 
 def test_nothing_is_above_a_price_nobody_paid():
