@@ -18,7 +18,7 @@ def orders_placed(school, period, scope):
     amount = Figure("amount", _("amount ordered"), orders, measure="amount", **money)
     channels = Breakdown("channel", _("ordered by channel"), orders, by="channel", measure="amount", **money)
     waived = Figure("waived", _("ordered without the quotes needed"), orders.waived(), unit=unit)
-    late = Figure("late", _("orders late at the end"), orders.late(period.end), unit=unit)
+    late = Figure("late", _("orders that came late"), orders.kept_waiting(period.end), unit=unit)
     return Statement(
         "finance.orders",
         Section.PURCHASES,
@@ -49,7 +49,7 @@ def orders_placed(school, period, scope):
             ),
             Problem(
                 "late",
-                Sentence(_("%(late)s were late at the end of the period."), late=late),
+                Sentence(_("%(late)s came after the day agreed, or have not come yet."), late=late),
                 when=late,
                 direction=_("Agree on days of delivery, and ask suppliers who do not keep them."),
             ),

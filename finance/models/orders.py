@@ -43,6 +43,12 @@ class PurchaseOrderQuerySet(RecordQuerySet):
     def late(self, day):
         return self.open().filter(expected_on__lt=day)
 
+    def kept_waiting(self, day):
+        """Orders due before ``day`` of which something came after its day, or has not come at all."""
+        acceptances = self.model.acceptances.rel.related_model.objects.signed()
+        came_late = Exists(acceptances.filter(order=OuterRef("pk"), on__gt=OuterRef("expected_on")))
+        return self.filter(Q(status__in=PurchaseOrder.OPEN) | came_late, expected_on__lt=day)
+
     def waived(self):
         """Orders placed without the quotes they need, each with its reason."""
         return self.exclude(waiver="")

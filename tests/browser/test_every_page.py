@@ -11,7 +11,7 @@ from tests.browser.visiting import DESK
 
 # Files, parts of pages, and addresses that only take what is sent to them.
 NO_PAGES = {
-    "assets:asset_labels", "assets:asset_register", "attachments:attachment_file",
+    "finance:acceptance_slip", "finance:order_slip", "assets:asset_labels", "assets:asset_register", "attachments:attachment_file",
     "attachments:attachment_thumb", "attachments:attachment_upload", "canteen:foodsample_discard_many",
     "canteen:foodsample_record", "canteen:healthcertificate_register", "exchange:batch_handout",
     "exchange:import_template", "finance:budgetline_workbook", "finance:purchase_ledger", "finance:purchase_preview",

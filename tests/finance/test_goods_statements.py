@@ -67,6 +67,18 @@ def test_what_went_out_without_quotes_and_what_is_late_stand_among_the_problems(
     assert (found["waived"], found["late"]) == (1, 1)
 
 
+@pytest.mark.parametrize(("days", "late"), [(1, 0), (2, 1)])
+def test_an_order_that_came_after_its_day_was_late_also_in_hindsight(office, period, days, late):
+    placed = order(office, approve(ask(office)), expected_on=clock.today() + timedelta(days=1))
+
+    with clock.set_to(clock.now() + timedelta(days=days)):
+        accept(office, placed)
+        later = Period(period.start, clock.today() + timedelta(days=1), "近期")
+        found = figures(orders_placed, office, later)
+
+    assert found["late"] == late
+
+
 def test_the_claim_of_two_signatures_waits_for_the_last_one(office, period):
     acceptance = deliver(office, order(office, approve(ask(office))))
     assert not claim(deliveries_accepted, office, period).is_kept
