@@ -180,7 +180,7 @@ def bought_panel(lines):
 
 def orders_panel(supplier, user):
     orders = supplier.orders.visible_to(user).select_related("request", "supplier")
-    columns = OrderList.columns
+    columns = [column for column in OrderList.columns if column.accessor != "supplier.name"]
     rows = [make_row(order, columns) for order in orders[:ORDERS_SHOWN]]
     url = f"{reverse('finance:order_list')}?supplier={supplier.pk}" if rows else ""
     return Panel(_("Purchase orders"), columns, rows, empty=_("No orders yet"), url=url)

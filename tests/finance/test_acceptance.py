@@ -147,6 +147,19 @@ def test_a_delivery_sent_back_counts_for_nothing_and_is_written_anew(office, pla
     assert accept(office, placed, delivered={"LED灯管": "18"}).status == "signed"
 
 
+def test_an_order_is_whole_once_the_last_doubtful_delivery_is_sent_back(office, placed):
+    spoilt = {"LED灯管": {"delivered": Decimal(20), "refused": Decimal(20), "reason": "破损"}}
+    doubtful = deliver(office, placed, delivered=spoilt)
+    accept(office, placed)
+    placed.refresh_from_db()
+    assert placed.status == "partial"
+
+    services.return_acceptance(doubtful, reason="重复填写", by=office.head)
+
+    placed.refresh_from_db()
+    assert placed.status == "arrived"
+
+
 def test_only_the_writer_takes_a_delivery_back_and_only_before_the_last_signature(office, placed):
     acceptance = deliver(office, placed)
 
