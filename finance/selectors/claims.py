@@ -1,0 +1,111 @@
+"""Questions about claims: who signs next, whether the dates follow each other, what there is to claim."""
+
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from finance.models import Claim, ClaimSignature, PurchaseRequest
+from finance.models.claims import ENDED
+from logistics.approvals.selectors import plan_route
+from logistics.pages.dates import full_day_text
+from logistics.people.models import User
+from logistics.people.selectors import holders
+
+KIND = "claim"
+Seat = ClaimSignature.Seat
+PERMISSIONS = {Seat.ACCEPTOR: "finance.sign_acceptance", Seat.REVIEWER: "finance.review_claim"}
+
+
+def accepted_of(request):
+    """Return for how much of a purchase there is something received, in yuan: the whole once it is bought."""
+    return request.amount if request.bought_on else Decimal(0)
+
+
+def acceptors_of(request):
+    """Return the people who accepted the goods of a purchase, none while nobody in particular did."""
+    return []
+
+
+def signatures_of(claim):
+    """Return the signatures of the claim's present revision in their order."""
+    return list(claim.signatures.filter(revision=claim.revision).select_related("signer").order_by("pk"))
+
+
+def seat_due(claim):
+    """Return the seat that signs a claim next, None when none of the three does."""
+    if claim.status != Claim.Status.SIGNING:
+        return None
+    signed = {signature.seat for signature in claim.signatures.filter(revision=claim.revision)}
+    return next((Seat(seat) for seat in Seat.values if seat not in signed), None)
+
+
+def may_sign(claim, user):
+    """Say whether the next of the three signatures may be this person's."""
+    seat = seat_due(claim)
+    if seat in (None, Seat.HANDLER) or claim.claimed_by_id == user.pk:
+        return False
+    if claim.signatures.filter(revision=claim.revision, signer=user.pk).exists():
+        return False
+    return user.pk in {person.pk for person in signers_of(claim, seat)}
+
+
+def signers_of(claim, seat):
+    """Return who may sign at a seat: whoever accepted the goods, else whoever holds the permission."""
+    accepted = acceptors_of(claim.purchase) if claim.purchase_id and seat == Seat.ACCEPTOR else []
+    return accepted or list(holders(claim.school, PERMISSIONS[seat], campus=claim.campus, department=claim.department))
+
+
+def plan_of(claim):
+    """Return the Plan of the one-pen approval of a claim."""
+    return plan_route(
+        claim.school, KIND, claim.amount, by=claim.claimed_by, department=claim.department, fund=claim.budget_source
+    )
+
+
+def decides_alone(claim, person):
+    """Say whether a person is the only one who can give the one-pen approval, and so must not sign before."""
+    return any([planned.pk for planned in step.people] == [person.pk] for step in plan_of(claim).steps)
+
+
+def order_breaches(purchase, invoices, day):
+    """Return a sentence on each break of request ≤ approval ≤ purchase ≤ claim (DOMAIN T-05).
+
+    day: of the claim. An invoice counts as bought on the day it was issued.
+    """
+    breaches = [
+        _("Invoice %(number)s is dated after this claim.") % {"number": invoice.number}
+        for invoice in invoices
+        if invoice.issued_on > day
+    ]
+    if purchase is None:
+        return breaches
+    approved = purchase.approved_on
+    if approved is None or purchase.bought_on < approved:
+        facts = {"bought": full_day_text(purchase.bought_on)}
+        facts["approved"] = full_day_text(approved) if approved else _("not yet")
+        breaches.append(_("Bought on %(bought)s, approved on %(approved)s.") % facts)
+    breaches += [
+        _("Invoice %(number)s is of %(day)s, before the approval of %(approved)s.")
+        % {"number": each.number, "day": full_day_text(each.issued_on), "approved": full_day_text(approved)}
+        for each in invoices
+        if approved is not None and each.issued_on < approved
+    ]
+    if purchase.bought_on > day:
+        breaches.append(_("Bought on %(bought)s, after this claim.") % {"bought": full_day_text(purchase.bought_on)})
+    return breaches
+
+
+def purchases_to_claim(school, user=None):
+    """Return the purchases bought and on no claim under way; of one person those asked for or bought by them."""
+    live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
+    bought = PurchaseRequest.objects.of_school(school).filter(status=PurchaseRequest.Status.BOUGHT)
+    bought = bought.exclude(Exists(live)).order_by("bought_on", "pk")
+    if user is None:
+        return bought
+    return bought.visible_to(user)
+
+
+def handlers_of(purchase):
+    """Return who should claim a purchase: whoever bought it, else whoever asked."""
+    return User.objects.filter(pk=purchase.bought_by_id or purchase.requested_by_id)
