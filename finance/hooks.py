@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance import claim_contributions as claims
 from finance import facts, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
@@ -78,12 +79,10 @@ def loggable():
 
 
 @hooks.tasks.register(order=30)
-def to_buy_and_to_pay(user):
-    """What is approved waits for the buyer, what is bought for the payment."""
+def to_buy(user):
+    """What is approved waits for the buyer."""
     if user.has_perm("finance.record_purchase"):
         yield _waiting(user, PurchaseRequest.Status.APPROVED, _("Buy"), "shopping-cart")
-    if user.has_perm("finance.record_payment"):
-        yield _waiting(user, PurchaseRequest.Status.BOUGHT, _("Pay"), "banknote")
 
 
 def _waiting(user, status, label, icon):
@@ -185,3 +184,16 @@ hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
+
+# --- claims, advances and batches -------------------------------------------------------------------------------------
+
+hooks.role_grants.register(order=31)(claims.grants)
+hooks.menu.register(order=36)(claims.menu)
+hooks.loggable.register(order=31)(claims.loggable)
+hooks.tasks.register(order=29)(claims.tasks)
+hooks.late.register(order=25)(claims.late)
+hooks.search.register(order=31)(claims.search)
+hooks.reminders.register()(claims.reminders)
+hooks.approval_kinds.register(order=11)(claims.approval_kinds)
+hooks.approval_outcomes.register("finance.Claim")(claims.take_claim)
+hooks.approval_outcomes.register("finance.Advance")(claims.take_advance)

@@ -33,10 +33,8 @@ class InvoiceQuerySet(RecordQuerySet):
         return self.filter(Exists(ClaimItem.objects.filter(invoice=OuterRef("pk"), counts=True)))
 
 
-class Normal(Func):
-    """A number as it is compared: full width made half, capitals, nothing but letters and figures."""
-
-    template = "UPPER(REGEXP_REPLACE(NORMALIZE(%(expressions)s, NFKC), '[^[:alnum:]]', '', 'g'))"
+# A number as it is compared: full width made half, capitals, nothing but letters and figures.
+NORMAL = "UPPER(REGEXP_REPLACE(NORMALIZE(%(expressions)s, NFKC), '[^[:alnum:]]', '', 'g'))"
 
 
 @tracked(exclude=["search_text", "grams"])
@@ -65,7 +63,7 @@ class Invoice(Searchable):
     code = models.CharField(_("invoice code"), max_length=20, blank=True)
     number = models.CharField(_("invoice number"), max_length=40)
     number_key = models.GeneratedField(
-        expression=Normal(F("number")), output_field=models.CharField(max_length=80), db_persist=True
+        expression=Func(F("number"), template=NORMAL), output_field=models.CharField(max_length=80), db_persist=True
     )
     issued_on = models.DateField(_("issued on"))
     seller = models.CharField(_("seller"), max_length=80)

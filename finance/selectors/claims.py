@@ -9,7 +9,6 @@ from finance.models import Claim, ClaimSignature, PurchaseRequest
 from finance.models.claims import ENDED
 from logistics.approvals.selectors import plan_route
 from logistics.pages.dates import full_day_text
-from logistics.people.models import User
 from logistics.people.selectors import holders
 
 KIND = "claim"
@@ -96,16 +95,8 @@ def order_breaches(purchase, invoices, day):
     return breaches
 
 
-def purchases_to_claim(school, user=None):
-    """Return the purchases bought and on no claim under way; of one person those asked for or bought by them."""
+def purchases_to_claim():
+    """Return the purchases bought and on no claim under way, of all schools, longest bought first."""
     live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
-    bought = PurchaseRequest.objects.of_school(school).filter(status=PurchaseRequest.Status.BOUGHT)
-    bought = bought.exclude(Exists(live)).order_by("bought_on", "pk")
-    if user is None:
-        return bought
-    return bought.visible_to(user)
-
-
-def handlers_of(purchase):
-    """Return who should claim a purchase: whoever bought it, else whoever asked."""
-    return User.objects.filter(pk=purchase.bought_by_id or purchase.requested_by_id)
+    bought = PurchaseRequest.objects.filter(status=PurchaseRequest.Status.BOUGHT)
+    return bought.exclude(Exists(live)).order_by("bought_on", "pk")

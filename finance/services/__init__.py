@@ -32,6 +32,18 @@ from finance.services.suppliers import (
     lift_ban,
     supplier_named,
 )
+from finance.services.invoices import change_invoice, enter_invoice, read_uploads
+from finance.services.claims import change_claim, draft_claim, drop_claim, make_claim, submit_claim, take_back_claim
+from finance.services.signing import sign_claim, take_claim_outcome
+from finance.services.payments import pay_claim
+from finance.services.advances import (
+    ask_advance,
+    change_advance,
+    pay_out_advance,
+    return_cash,
+    take_advance_outcome,
+)
+from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 
 __all__ = [
     "KIND",
@@ -72,4 +84,24 @@ __all__ = [
     "total_of",
     "withdraw_quote",
     "withdraw_request",
+    "ask_advance",
+    "change_advance",
+    "change_claim",
+    "change_invoice",
+    "draft_claim",
+    "drop_claim",
+    "enter_centre_paid",
+    "enter_centre_rejected",
+    "enter_invoice",
+    "make_claim",
+    "pay_claim",
+    "pay_out_advance",
+    "read_uploads",
+    "return_cash",
+    "send_batch",
+    "sign_claim",
+    "submit_claim",
+    "take_advance_outcome",
+    "take_back_claim",
+    "take_claim_outcome",
 ]
