@@ -4,10 +4,10 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from finance.models import BudgetLine, BudgetSource, PurchaseRequest, Supplier
+from finance.models import Advance, BudgetLine, BudgetSource, Claim, Invoice, PurchaseRequest, Supplier
 from finance.models.purchase import PurchaseRequestQuerySet
 from logistics import clock
-from logistics.pages.filters import SchoolFilterSet, SearchFilter
+from logistics.pages.filters import SchoolFilterSet, SearchFilter, day_range
 from logistics.school.models import Department
 
 MARKS = {
@@ -105,3 +105,48 @@ class BudgetLineFilter(SchoolFilterSet):
 
     def filter_exhausted(self, queryset, name, value):
         return queryset.filter(left__lte=0) if value else queryset.filter(left__gt=0)
+
+
+class ClaimFilter(SchoolFilterSet):
+    q = SearchFilter()
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Claim.Status, empty_label=_("All"))
+    way = django_filters.ChoiceFilter(label=_("Payment way"), choices=Claim.Way, empty_label=_("All"))
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.none(), empty_label=_("All")
+    )
+    budget_source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
+    out_of_order = django_filters.BooleanFilter(label=_("Out of date order"))
+    on = day_range(_("Claimed on"), "submitted_on")
+
+    choices = {"department": Department.objects.of_school}
+
+    class Meta:
+        model = Claim
+        fields = []
+
+
+class InvoiceFilter(SchoolFilterSet):
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Invoice.Kind, empty_label=_("All"))
+    free = django_filters.BooleanFilter(label=_("On no claim"), method="filter_free")
+    on = day_range(_("Issued on"), "issued_on")
+
+    class Meta:
+        model = Invoice
+        fields = []
+
+    def filter_free(self, queryset, name, value):
+        return queryset.free() if value else queryset.on_claims()
+
+
+class AdvanceFilter(SchoolFilterSet):
+    q = SearchFilter()
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Advance.Status, empty_label=_("All"))
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+
+    class Meta:
+        model = Advance
+        fields = []
+
+    def filter_overdue(self, queryset, name, value):
+        return queryset.overdue(clock.today()) if value else queryset.exclude(status="out", due_on__lt=clock.today())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import claim_contributions as claims
-from finance import facts, sample, services, statements
+from finance import claim_facts, facts, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
@@ -195,5 +195,7 @@ hooks.late.register(order=25)(claims.late)
 hooks.search.register(order=31)(claims.search)
 hooks.reminders.register()(claims.reminders)
 hooks.approval_kinds.register(order=11)(claims.approval_kinds)
+hooks.approval_facts.register("finance.Claim")(claim_facts.facts_of_claims)
+hooks.approval_facts.register("finance.Advance")(claim_facts.facts_of_advances)
 hooks.approval_outcomes.register("finance.Claim")(claims.take_claim)
 hooks.approval_outcomes.register("finance.Advance")(claims.take_advance)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from finance.views import asking, budget, buying, purchases, quotes, suppliers
+from finance.views import advances, batches, claiming, claims, invoices  # isort: skip
 
 app_name = "finance"
 urlpatterns = [
@@ -14,7 +15,6 @@ urlpatterns = [
     path("purchases/<int:pk>/withdraw/", asking.PurchaseWithdraw.as_view(), name="purchase_withdraw"),
     path("purchases/<int:pk>/drop/", asking.PurchaseDrop.as_view(), name="purchase_drop"),
     path("purchases/<int:pk>/buy/", buying.PurchaseBuy.as_view(), name="purchase_buy"),
-    path("purchases/<int:pk>/pay/", buying.PurchasePay.as_view(), name="purchase_pay"),
     path("purchases/<int:pk>/slip.pdf", purchases.PurchaseSlip.as_view(), name="purchase_slip"),
     path("purchases/<int:pk>/quote/", quotes.QuoteAdd.as_view(), name="quote_create"),
     path("purchases/<int:pk>/comparison.pdf", quotes.QuoteComparison.as_view(), name="quote_comparison"),
@@ -34,4 +34,32 @@ urlpatterns = [
     path("budget/<int:pk>/", budget.BudgetLineDetail.as_view(), name="budgetline_detail"),
     path("budget/<int:pk>/change/", budget.BudgetLineChange.as_view(), name="budgetline_change"),
     path("budget/<int:pk>/adjust/", budget.BudgetLineAdjust.as_view(), name="budgetline_adjust"),
+    path("invoices/", invoices.InvoiceList.as_view(), name="invoice_list"),
+    path("invoices/new/", invoices.InvoiceCreate.as_view(), name="invoice_create"),
+    path("invoices/<int:pk>/", invoices.InvoiceDetail.as_view(), name="invoice_detail"),
+    path("invoices/<int:pk>/change/", invoices.InvoiceChange.as_view(), name="invoice_change"),
+    path("claims/", claims.ClaimList.as_view(), name="claim_list"),
+    path("claims/new/", claiming.ClaimCreate.as_view(), name="claim_create"),
+    path("claims/workbook/", claims.ClaimWorkbook.as_view(), name="claim_workbook"),
+    path("claims/<int:pk>/", claims.ClaimDetail.as_view(), name="claim_detail"),
+    path("claims/<int:pk>/change/", claiming.ClaimChange.as_view(), name="claim_change"),
+    path("claims/<int:pk>/submit/", claiming.ClaimSubmit.as_view(), name="claim_submit"),
+    path("claims/<int:pk>/sign/", claiming.ClaimSign.as_view(), name="claim_sign"),
+    path("claims/<int:pk>/take-back/", claiming.ClaimTakeBack.as_view(), name="claim_take_back"),
+    path("claims/<int:pk>/drop/", claiming.ClaimDrop.as_view(), name="claim_drop"),
+    path("claims/<int:pk>/pay/", claiming.ClaimPay.as_view(), name="claim_pay"),
+    path("claims/<int:pk>/slip.pdf", claims.ClaimSlip.as_view(), name="claim_slip"),
+    path("advances/", advances.AdvanceList.as_view(), name="advance_list"),
+    path("advances/new/", advances.AdvanceCreate.as_view(), name="advance_create"),
+    path("advances/<int:pk>/", advances.AdvanceDetail.as_view(), name="advance_detail"),
+    path("advances/<int:pk>/change/", advances.AdvanceChange.as_view(), name="advance_change"),
+    path("advances/<int:pk>/pay-out/", advances.AdvancePayOut.as_view(), name="advance_pay_out"),
+    path("advances/<int:pk>/return/", advances.AdvanceReturn.as_view(), name="advance_return"),
+    path("batches/", batches.BatchList.as_view(), name="batch_list"),
+    path("batches/new/", batches.BatchCreate.as_view(), name="batch_create"),
+    path("batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch_detail"),
+    path("batches/<int:pk>/summary.pdf", batches.BatchSheet.as_view(), name="batch_sheet"),
+    path("batches/<int:pk>/summary.xlsx", batches.BatchWorkbook.as_view(), name="batch_workbook"),
+    path("batch-items/<int:pk>/paid/", batches.CentrePaid.as_view(), name="batchitem_paid"),
+    path("batch-items/<int:pk>/rejected/", batches.CentreRejected.as_view(), name="batchitem_rejected"),
 ]

@@ -137,15 +137,6 @@ class BuyForm(SchoolForm):
         return cleaned
 
 
-class PayForm(SchoolForm):
-    paid_on = day_field(_("Paid on"))
-    paid_amount = money_field(_("Amount paid (yuan)"), attrs={"data-money": ""})
-
-    def prepare(self):
-        self.fields["paid_on"].initial = clock.today
-        self.fields["paid_amount"].initial = self.record.amount
-
-
 class WithdrawForm(SchoolForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 

@@ -100,3 +100,10 @@ def purchases_to_claim():
     live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
     bought = PurchaseRequest.objects.filter(status=PurchaseRequest.Status.BOUGHT)
     return bought.exclude(Exists(live)).order_by("bought_on", "pk")
+
+
+def may_claim(purchase, user):
+    """Say whether a person may claim a purchase now: bought, on no claim under way, and theirs or all in sight."""
+    if not user.has_perm("finance.make_claim") or not purchases_to_claim().filter(pk=purchase.pk).exists():
+        return False
+    return user.pk in (purchase.bought_by_id, purchase.requested_by_id) or user.has_perm("finance.view_claim")

@@ -7,14 +7,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.claim_panels import claims_panel
 from finance.filters import PurchaseFilter
 from finance.ledger import ledger_workbook
 from finance.models import PurchaseRequest
 from finance.panels import REQUEST_COLUMNS, lines_panel
 from finance.selectors import Asked, split_of
+from finance.selectors.claims import may_claim
 from finance.slip import slip_pdf
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
-from finance.views.buying import PurchaseBuy, PurchasePay
+from finance.views.buying import PurchaseBuy
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
 from logistics import clock
@@ -73,7 +75,7 @@ class PurchaseDetail(DetailPage):
         "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, PurchaseBuy, PurchasePay, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, PurchaseBuy, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
@@ -134,6 +136,9 @@ class PurchaseDetail(DetailPage):
         if request.status != PurchaseRequest.Status.DRAFT:
             url = reverse("finance:purchase_slip", args=[request.pk])
             actions.append(Action(_("Approval slip (PDF)"), url, "printer"))
+        if may_claim(request, self.request.user):
+            url = f"{reverse('finance:claim_create')}?purchase={request.pk}"
+            actions.insert(0, Action(_("Claim reimbursement"), url, "receipt", tone="primary"))
         if request.status in ("refused", "withdrawn") and self.request.user.has_perm(ASK):
             actions.append(Action(_("Ask again"), f"{reverse('finance:purchase_create')}?like={request.pk}", "copy"))
         return actions
@@ -143,6 +148,9 @@ class PurchaseDetail(DetailPage):
         panels = [lines_panel(request.lines.select_related("cut"), {}, request.amount)]
         if request.split_sum:
             panels.append(like_panel(request))
+        claims = request.claims.visible_to(self.request.user)
+        if claims:
+            panels.append(claims_panel(claims))
         return panels + super().get_panels()
 
     def get_quotes(self):

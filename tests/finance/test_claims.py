@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from finance import services
 from finance.models import Claim, ClaimItem, ClaimSignature
@@ -76,7 +76,7 @@ def test_two_claims_racing_for_an_invoice_are_refused_by_the_database(office):
 def test_the_amount_must_be_the_sum_when_it_is_submitted(office):
     claim = draft(office)
 
-    with pytest.raises(InternalError, match="sum of its invoices"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="sum of its invoices"), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(
             status="signing", amount=1, number="BZ-1", submitted_on=clock.today(), revision=1
         )
@@ -85,13 +85,13 @@ def test_the_amount_must_be_the_sum_when_it_is_submitted(office):
 def test_a_submitted_claim_keeps_its_facts_and_its_invoices(office):
     claim = submitted(office)
 
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(payee="别人")
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ClaimItem.objects.filter(claim=claim).delete()
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ClaimItem.objects.create(claim=claim, invoice=invoice(office))
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         claim.items.get().invoice.delete()
 
 
@@ -223,7 +223,7 @@ def test_the_reviewer_does_not_sign_before_the_acceptor(office):
 
     with pytest.raises(RuleError):
         sign(claim, office.accountant)
-    with pytest.raises(InternalError, match="after the one before"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="after the one before"), transaction.atomic():
         ClaimSignature.objects.create(
             claim=claim, revision=1, seat="reviewer", signer=office.accountant, at=clock.now()
         )
@@ -307,7 +307,7 @@ def test_a_refusal_says_why_ends_the_claim_and_tells_the_handler(office):
 def test_no_signature_follows_the_end(office):
     claim = sign(submitted(office), office.acceptor, verb="refuse", word="不符")
 
-    with pytest.raises(InternalError, match="not being signed"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="not being signed"), transaction.atomic():
         ClaimSignature.objects.create(
             claim=claim, revision=1, seat="reviewer", signer=office.accountant, at=clock.now()
         )
@@ -316,14 +316,14 @@ def test_no_signature_follows_the_end(office):
 def test_a_signature_is_never_changed(office):
     submitted(office)
 
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ClaimSignature.objects.update(word="同意")
 
 
 def test_a_claim_is_not_approved_without_the_three(office):
     claim = submitted(office)
 
-    with pytest.raises(InternalError, match="lacks a signature"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="lacks a signature"), transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(status="approved", approved_on=clock.today())
 
 
