@@ -77,7 +77,9 @@ def tasks(user):
             ),
         )  # fmt: skip
     returned = Claim.objects.of_school(user.active_school).filter(claimed_by=user, status=Claim.Status.RETURNED)
-    yield _waiting(returned.select_related("claimed_by") if user.active_school else returned.none(), _("Change"), "pencil")
+    yield _waiting(
+        returned.select_related("claimed_by") if user.active_school else returned.none(), _("Change"), "pencil"
+    )
     if user.active_school and user.has_perm("finance.make_claim"):
         mine = purchases_to_claim().of_school(user.active_school).filter(bought_by=user)
         yield hooks.Waiting(mine, _claim_task)
@@ -117,7 +119,9 @@ def late(user):
         text = _("%(amount)s yuan, to be settled by %(day)s") % {
             "amount": as_text(advance.outstanding, "money"), "day": as_text(advance.due_on, "date"),
         }  # fmt: skip
-        return hooks.Task(advance.purpose, text, advance.get_absolute_url(), "hand-coins", "danger", action_label=_("Settle"))
+        return hooks.Task(
+            advance.purpose, text, advance.get_absolute_url(), "hand-coins", "danger", action_label=_("Settle")
+        )
 
     yield hooks.Waiting(advances.order_by("due_on", "pk"), task)
 
@@ -176,8 +180,12 @@ def _of_claims(today):
     """Once a seat and revision, to whoever may give the signature that a claim has waited for."""
     before = clock.at(today - timedelta(days=WAITS - 1), time.min)
     for seat in (Seat.ACCEPTOR, Seat.REVIEWER):
-        signed = ClaimSignature.objects.filter(claim=OuterRef("pk"), revision=OuterRef("revision"), seat=Seat.before(seat))
-        waiting = Claim.objects.waiting_for(seat).annotate(since=Subquery(signed.values("at")[:1])).filter(since__lt=before)
+        signed = ClaimSignature.objects.filter(
+            claim=OuterRef("pk"), revision=OuterRef("revision"), seat=Seat.before(seat)
+        )
+        waiting = (
+            Claim.objects.waiting_for(seat).annotate(since=Subquery(signed.values("at")[:1])).filter(since__lt=before)
+        )
         for claim in waiting.select_related("school", "purchase", "campus", "department"):
             days = (today - clock.day_of(claim.since)).days
             key, text = f"claim-waits:{claim.pk}:{claim.revision}:{seat}", claim_waits(claim, days)

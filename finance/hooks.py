@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import claim_contributions as claims
-from finance import claim_facts, facts, sample, services, statements
+from finance import claim_facts, claim_statements, facts, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
@@ -199,3 +199,9 @@ hooks.approval_facts.register("finance.Claim")(claim_facts.facts_of_claims)
 hooks.approval_facts.register("finance.Advance")(claim_facts.facts_of_advances)
 hooks.approval_outcomes.register("finance.Claim")(claims.take_claim)
 hooks.approval_outcomes.register("finance.Advance")(claims.take_advance)
+hooks.statements.register(order=33)(claim_statements.claims_signed)
+hooks.statements.register(order=34)(claim_statements.money_paid)
+hooks.proof_columns.register("finance.Claim")(claim_statements.claim_columns)
+hooks.proof_columns.register("finance.Payment")(claim_statements.payment_columns)
+hooks.proof_columns.register("finance.Invoice")(claim_statements.invoice_columns)
+hooks.proof_columns.register("finance.Advance")(claim_statements.advance_columns)

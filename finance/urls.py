@@ -1,6 +1,7 @@
 from django.urls import path
 
 from finance.views import asking, budget, buying, purchases, quotes, suppliers
+
 from finance.views import advances, batches, claiming, claims, invoices  # isort: skip
 
 app_name = "finance"

@@ -64,7 +64,10 @@ class ClaimForm(SchoolForm):
     GROUPS = [
         (_("What is claimed"), ["purchase", "title", "invoices"]),
         (_("Who is paid"), ["supplier", "person", "way", "cash_reason"]),
-        (_("Out of which money"), ["department", "budget_line", "budget_source", "over_reason", "order_reason", "reason"]),
+        (
+            _("Out of which money"),
+            ["department", "budget_line", "budget_source", "over_reason", "order_reason", "reason"],
+        ),
     ]
 
     def prepare(self):

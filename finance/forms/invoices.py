@@ -19,7 +19,9 @@ class InvoiceForm(SchoolForm):
         help_text=_("An e-invoice as PDF, OFD or XML is read; check what was filled in."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Invoice.Kind)
-    number = forms.CharField(label=_("Invoice number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    number = forms.CharField(
+        label=_("Invoice number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     issued_on = day_field(_("Issued on"))
     seller = forms.CharField(label=_("Seller"), max_length=80)
     amount = money_field(_("Amount with tax (yuan)"), attrs={"data-money": ""})

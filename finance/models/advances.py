@@ -30,6 +30,12 @@ class AdvanceQuerySet(RecordQuerySet):
     def overdue(self, day):
         return self.outstanding().filter(due_on__lt=day)
 
+    def late_by(self, day):
+        """Those due by ``day`` that came back in full only after it was due, or not yet."""
+        return self.filter(paid_on__isnull=False, due_on__lte=day).filter(
+            Q(settled_on=None) | Q(settled_on__gt=F("due_on"))
+        )
+
     def paid_out_in(self, period):
         return self.filter(period.days("paid_on"))
 

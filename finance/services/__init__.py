@@ -1,8 +1,17 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
+from finance.services.advances import (
+    ask_advance,
+    change_advance,
+    pay_out_advance,
+    return_cash,
+    take_advance_outcome,
+)
+from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
 from finance.services.buying import record_payment, record_purchase
+from finance.services.claims import change_claim, draft_claim, drop_claim, make_claim, submit_claim, take_back_claim
 from finance.services.closing import (
     audit_month,
     begin_closing,
@@ -11,8 +20,10 @@ from finance.services.closing import (
     reconcile,
     submit_month,
 )
+from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import deposit, move_money, post_entry, reverse_entry
+from finance.services.payments import pay_claim
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -24,6 +35,7 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.signing import sign_claim, take_claim_outcome
 from finance.services.suppliers import (
     add_paper,
     ban_supplier,
@@ -32,18 +44,6 @@ from finance.services.suppliers import (
     lift_ban,
     supplier_named,
 )
-from finance.services.invoices import change_invoice, enter_invoice, read_uploads
-from finance.services.claims import change_claim, draft_claim, drop_claim, make_claim, submit_claim, take_back_claim
-from finance.services.signing import sign_claim, take_claim_outcome
-from finance.services.payments import pay_claim
-from finance.services.advances import (
-    ask_advance,
-    change_advance,
-    pay_out_advance,
-    return_cash,
-    take_advance_outcome,
-)
-from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 
 __all__ = [
     "KIND",

@@ -23,7 +23,9 @@ LATEST = timedelta(days=366)
 
 
 @change
-def ask_advance(school, *, purpose, amount, due_on, by, department=None, source=Advance._meta.get_field("source").default):
+def ask_advance(
+    school, *, purpose, amount, due_on, by, department=None, source=Advance._meta.get_field("source").default
+):
     """Ask for an advance of ``amount`` (Decimal in yuan), to be settled by ``due_on``, and put it up for approval.
 
     Raises RuleError while an earlier one of the same person is overdue.

@@ -44,7 +44,9 @@ def enter_centre_paid(item, *, voucher, paid_on, account, by):
     if not voucher.strip():
         raise RuleError(_("Write the number of the centre's voucher."), field="voucher")
     if paid_on < item.batch.sent_on:
-        raise RuleError(_("The batch was sent on %(day)s. Choose a later day.") % {"day": item.batch.sent_on}, field="paid_on")
+        raise RuleError(
+            _("The batch was sent on %(day)s. Choose a later day.") % {"day": item.batch.sent_on}, field="paid_on"
+        )
     write_payment(item.claim, account=account, on=paid_on, by=by, voucher=voucher)
     item.outcome, item.voucher, item.paid_on = BatchItem.Outcome.PAID, voucher.strip(), paid_on
     return _answered(item, by, voucher)

@@ -58,13 +58,17 @@ def write_payment(claim, *, account, on, by, amount=None, way=None, voucher="", 
 def _check(claim, account, on, amount):
     require_school_day(claim.school, on, field="on")
     if on < claim.approved_on:
-        raise RuleError(_("It was approved on %(day)s; pay it from that day on.") % {"day": claim.approved_on}, field="on")
+        raise RuleError(
+            _("It was approved on %(day)s; pay it from that day on.") % {"day": claim.approved_on}, field="on"
+        )
     if account.school_id != claim.school_id:
         raise RuleError(_("This belongs to another school."), field="account")
     check_amount(amount, _("the amount paid"), field="amount")
     if not 0 < amount <= claim.unpaid:
         facts = {"left": as_text(claim.unpaid, "money")}
-        raise RuleError(_("%(left)s yuan of this claim are still to be paid. Pay no more than that.") % facts, field="amount")
+        raise RuleError(
+            _("%(left)s yuan of this claim are still to be paid. Pay no more than that.") % facts, field="amount"
+        )
 
 
 def _settle(advance, payment, by):

@@ -163,7 +163,12 @@ class CentrePaid(OfItem):
 
 class CentreRejected(OfItem):
     form_class = CentreRejectedForm
-    label, url_name, icon, danger = gettext_lazy("Sent back by the centre"), "finance:batchitem_rejected", "undo-2", True
+    label, url_name, icon, danger = (
+        gettext_lazy("Sent back by the centre"),
+        "finance:batchitem_rejected",
+        "undo-2",
+        True,
+    )
     question = gettext_lazy("The claim is open to correction and collects its signatures anew.")
     done_text = gettext_lazy("The claim is back with its handler.")
 

@@ -109,5 +109,3 @@ def advance(office, amount="2000", *, by=None, due_in=10, **facts):
 def paid_out(office, amount="2000", **facts):
     drawn = decide(advance(office, amount, **facts))
     return services.pay_out_advance(drawn, account=account(office), on=clock.today(), by=office.cashier)
-
-
