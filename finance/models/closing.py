@@ -137,7 +137,7 @@ class ReconciliationQuerySet(RecordQuerySet):
 
     def latest(self):
         """The last one of each kind and account: those before it were tries."""
-        return self.order_by("closing", "kind", "account", "-pk").distinct("closing", "kind", "account")
+        return self.order_by("closing_id", "kind", "account_id", "-pk").distinct("closing_id", "kind", "account_id")
 
 
 class Reconciliation(models.Model):

@@ -5,31 +5,20 @@ from decimal import Decimal
 
 from finance import services
 from finance.models import Invoice
+from finance.sample.accounts import BANK, CASH, TREASURY, account
 from finance.sample.invoices import kept_invoice
-from finance.selectors.money import accounts_to_choose
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
 
-OPENING = [("public", 186_000), ("earmarked", 60_000), ("after_school", 24_000), ("canteen", 95_000), ("other", 8_000)]
 FIRST_NUMBER = 24372000000030000000
 EMERGENCY = "食堂主水管爆裂，先抢修后补批，已报分管校长"
 
 
-def accounts_of(sample):
-    """Return (bank account, cash box), opened on the first day when the school has none."""
-    found = {account.kind: account for account in accounts_to_choose(sample.school)}
-    by = sample.person("accountant")
-    if "bank" not in found:
-        balances = [(source, Decimal(amount)) for source, amount in OPENING]
-        found["bank"] = services.open_account(
-            sample.school, kind="bank", name="基本存款账户", number="3701 0188 0000 4512", balances=balances, by=by
-        )
-    if "cash" not in found:
-        found["cash"] = services.open_account(
-            sample.school, kind="cash", name="库存现金", balances=[("public", Decimal(6000))], by=by
-        )
-    return found["bank"], found["cash"]
+def account_for(sample, source, way="transfer"):
+    """Return the account that pays: cash out of the safe, the canteen's money from the bank, all else from the treasury."""
+    name = CASH if way == "cash" else BANK if source in ("canteen", "donation") else TREASURY
+    return account(sample.school, name)
 
 
 def enter(sample, *, seller, amount, by, issued_on=None, kind="electronic"):
@@ -83,11 +72,10 @@ class ClaimStory:
         self.decide()
 
     def pay(self, **facts):
-        bank, cash = accounts_of(self.sample)
         with self.story.later(days=1):
             voucher = f"记-{clock.today():%m}-{self.sample.random.randint(1, 90):03d}"
             services.pay_claim(
-                self.claim, account=cash if self.claim.way == "cash" else bank, on=clock.today(), voucher=voucher,
+                self.claim, account=account_for(self.sample, self.claim.budget_source, self.claim.way), on=clock.today(), voucher=voucher,
                 by=self.sample.person("cashier"), **facts,
             )  # fmt: skip
         self.claim.refresh_from_db()
@@ -160,7 +148,6 @@ def tell_returned(story, item):
 def tell_advance(story, item):
     """Drawn for a study trip, forgotten beyond its day, then settled: part by invoices, the rest in cash."""
     sample, teacher = story.sample, story.sample.person("it")
-    bank, cash = accounts_of(sample)
     advance = _draw(story, teacher, "赴省城参加信息技术装备展", Decimal(2000), days=10)
     told = ClaimStory(story)
     with story.later(days=12):
@@ -169,7 +156,13 @@ def tell_advance(story, item):
     told.grant()
     told.pay(advance=advance)
     with story.later():
-        services.return_cash(advance, amount=Decimal(358), account=cash, on=clock.today(), by=sample.person("cashier"))
+        services.return_cash(
+            advance,
+            amount=Decimal(358),
+            account=account(sample.school, CASH),
+            on=clock.today(),
+            by=sample.person("cashier"),
+        )
 
 
 def tell_outstanding(story, item):
@@ -190,8 +183,9 @@ def _draw(story, person, purpose, amount, *, days):
         approvals.agree(case, by=seats_waiting(case).first().person, opinion="同意，按期结清。")
     advance.refresh_from_db()
     with story.later():
-        bank, _cash = accounts_of(sample)
-        return services.pay_out_advance(advance, account=bank, on=clock.today(), by=sample.person("cashier"))
+        return services.pay_out_advance(
+            advance, account=account_for(sample, advance.source), on=clock.today(), by=sample.person("cashier")
+        )
 
 
 def make_waiting_claims(story):

@@ -22,7 +22,7 @@ from finance.services.closing import (
 )
 from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
-from finance.services.money import deposit, move_money, post_entry, reverse_entry
+from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.payments import pay_claim
 from finance.services.purchases import (
     KIND,
@@ -47,6 +47,7 @@ from finance.services.suppliers import (
 
 __all__ = [
     "KIND",
+    "MOVED",
     "add_paper",
     "adjust_line",
     "audit_month",

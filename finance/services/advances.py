@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from finance.models import Advance, MoneyEntry
+from finance.models import Advance, BudgetSource, MoneyEntry
 from finance.services.lines import check_amount
 from finance.services.money import post_entry
 from finance.services.payments import bring_back
@@ -23,9 +23,7 @@ LATEST = timedelta(days=366)
 
 
 @change
-def ask_advance(
-    school, *, purpose, amount, due_on, by, department=None, source=Advance._meta.get_field("source").default
-):
+def ask_advance(school, *, purpose, amount, due_on, by, department=None, source=BudgetSource.PUBLIC):
     """Ask for an advance of ``amount`` (Decimal in yuan), to be settled by ``due_on``, and put it up for approval.
 
     Raises RuleError while an earlier one of the same person is overdue.
