@@ -55,7 +55,6 @@ class Invoice(Searchable):
         "entered": _("entered it"),
         "changed": _("changed it"),
         "claimed": _("put it on a claim"),
-        "released": _("took it off the claim"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="invoices")

@@ -21,11 +21,12 @@ EARLIEST = date(2000, 1, 1)
 
 @change
 def enter_invoice(school, *, number, issued_on, seller, amount, by, photos=(), **facts):
-    """Enter an invoice and keep its file; facts: kind, code, seller_tax_id, check_code, was_read.
+    """Enter an invoice and keep its file; facts: kind, code, seller_tax_id, check_code.
 
     Raises RuleError for a number that was entered before, in whatever width and spacing, naming the claim it is on.
     """
     invoice = Invoice(school=school, entered_by=by, entered_at=clock.now())
+    invoice.was_read = plain_number(read_uploads(photos, by=by).number) == plain_number(number)
     _set_facts(invoice, number, issued_on, seller, amount, facts)
     with _entered_once(invoice):
         invoice.save()
