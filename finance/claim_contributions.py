@@ -65,7 +65,7 @@ def tasks(user):
     claims = Claim.objects.visible_to(user).not_signed_by(user).select_related("claimed_by")
     for seat in (Seat.ACCEPTOR, Seat.REVIEWER):
         if user.has_perm(PERMISSIONS[seat]):
-            yield _waiting(claims.waiting_for(seat), _("Sign"), "pen-line")
+            yield _waiting(claims.waiting_for(seat), _("Sign the claim"), "pen-line")
     if user.has_perm("finance.pay_claim"):
         to_pay = Claim.objects.visible_to(user).filter(status=Claim.Status.APPROVED)
         yield _waiting(to_pay.select_related("claimed_by"), _("Pay"), "banknote")

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.selectors.claims import Seat, signatures_of
-from finance.selectors.money import books_of
+from finance.selectors.claims import seat_labels, signatures_of
 from logistics.pages.columns import Column, as_text, make_row
 from logistics.pages.parts import Panel
 
@@ -51,14 +50,6 @@ class SeatRow:
         self.at = signature.at if signature else None
         self.verb = signature.get_verb_display() if signature else _("being asked") if is_due else _("not yet")
         self.tone = signature.tone if signature else "warning" if is_due else "neutral"
-
-
-def seat_labels(claim):
-    """Return {seat: the title the school gave it}."""
-    books = books_of(claim.school)
-    return {
-        Seat.HANDLER: books.handler_label, Seat.ACCEPTOR: books.acceptor_label, Seat.REVIEWER: books.reviewer_label,
-    }  # fmt: skip
 
 
 def seat_rows(claim):

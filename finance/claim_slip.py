@@ -4,9 +4,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.claim_panels import seat_labels
 from finance.models import Invoice
-from finance.selectors.claims import signatures_of
+from finance.selectors.claims import seat_labels, signatures_of
 from finance.slip import funds_of
 from finance.slip import signatures_of as approval_cells
 from logistics.pages.columns import as_text
@@ -90,15 +89,17 @@ def one_pen_cells(claim):
 
 
 def paid_note(claim):
-    payments = list(claim.payments.select_related("account"))
-    return " ".join(
+    """Return how it was paid, and where the papers belong (粘贴单)."""
+    payments = claim.payments.select_related("account")
+    paid = [
         _("Paid on %(day)s: %(amount)s yuan, %(way)s, voucher %(voucher)s.")
         % {
             "day": office_date(payment.on), "amount": as_text(payment.amount, "money"),
             "way": payment.get_way_display(), "voucher": payment.voucher or "—",
         }
         for payment in payments
-    )  # fmt: skip
+    ]  # fmt: skip
+    return " ".join([*paid, _("Paste the papers below, in the order of the list.")])
 
 
 def batch_pdf(batch):

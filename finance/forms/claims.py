@@ -61,11 +61,12 @@ class ClaimForm(SchoolForm):
     )
     reason = forms.CharField(label=_("Note"), max_length=300, required=False)
 
+    OF_A_PURCHASE = ["department", "budget_source", "budget_line", "over_reason"]  # which says them itself
     GROUPS = [
         (_("What is claimed"), ["purchase", "title", "invoices"]),
         (_("Who is paid"), ["supplier", "person", "way", "cash_reason"]),
         (
-            _("Out of which money"),
+            _("Money and remarks"),
             ["department", "budget_line", "budget_source", "over_reason", "order_reason", "reason"],
         ),
     ]
@@ -86,6 +87,9 @@ class ClaimForm(SchoolForm):
         self.fields["department"].initial = department_of(self.user, self.school)
         self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year)
         self.fields["budget_line"].label_from_instance = words_of_line
+        if self.initial.get("purchase"):
+            for name in self.OF_A_PURCHASE:
+                del self.fields[name]
 
     def clean(self):
         cleaned = super().clean()
@@ -95,7 +99,7 @@ class ClaimForm(SchoolForm):
 
     @property
     def groups(self):
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
 
 class ClaimChangeForm(ClaimForm, ChangeForm):

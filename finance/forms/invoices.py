@@ -32,7 +32,6 @@ class InvoiceForm(SchoolForm):
     check_code = forms.CharField(label=_("Check code"), max_length=30, required=False)
 
     GROUPS = [
-        (_("Photo or original"), ["photos"]),
         (_("As it is printed"), ["kind", "number", "issued_on", "seller", "amount"]),
         (_("If it is there"), ["code", "seller_tax_id", "check_code"]),
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from finance.models import Claim, ClaimSignature, PurchaseRequest
 from finance.models.claims import ENDED
+from finance.selectors.money import books_of
 from logistics.approvals.selectors import plan_route
 from logistics.pages.dates import full_day_text
 from logistics.people.selectors import holders
@@ -24,6 +25,14 @@ def accepted_of(request):
 def acceptors_of(request):
     """Return the people who accepted the goods of a purchase, none while nobody in particular did."""
     return []
+
+
+def seat_labels(claim):
+    """Return {seat: the title the school gave it}."""
+    books = books_of(claim.school)
+    return {
+        Seat.HANDLER: books.handler_label, Seat.ACCEPTOR: books.acceptor_label, Seat.REVIEWER: books.reviewer_label,
+    }  # fmt: skip
 
 
 def signatures_of(claim):
@@ -80,7 +89,7 @@ def order_breaches(purchase, invoices, day):
     if purchase is None:
         return breaches
     approved = purchase.approved_on
-    if approved is None or purchase.bought_on < approved:
+    if purchase.bought_first or approved is None:
         facts = {"bought": full_day_text(purchase.bought_on)}
         facts["approved"] = full_day_text(approved) if approved else _("not yet")
         breaches.append(_("Bought on %(bought)s, approved on %(approved)s.") % facts)

@@ -20,7 +20,7 @@ def make_books(school, *, by=None):
     books, _made = Books.objects.get_or_create(
         school=school,
         defaults={
-            "handler_label": _("Handled by"), "acceptor_label": _("Accepted by"), "reviewer_label": _("Reviewed by"),
+            "handler_label": _("Handler"), "acceptor_label": _("Accepted by"), "reviewer_label": _("Reviewed by"),
             "one_pen": Role.objects.of_school(school).filter(key=ONE_PEN).first(),
         },
     )  # fmt: skip

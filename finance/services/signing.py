@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from finance import messages
 from finance.models import Claim, ClaimSignature
-from finance.selectors.claims import KIND, Seat, decides_alone, seat_due, signers_of
+from finance.selectors.claims import KIND, Seat, decides_alone, seat_due, seat_labels, signers_of
 from finance.services.budget import judge_at_decision
 from finance.services.claims import release
 from logistics import clock
@@ -40,7 +40,7 @@ def sign_claim(claim, *, by, verb=Verb.AGREE, word="", seat=None):
         )
     if verb != Verb.AGREE:
         return _end(claim, verb, word, due, by)
-    note(claim, "signed", by=by, text=f"{due.label} {word}".strip(), tone="success")
+    note(claim, "signed", by=by, text=f"{seat_labels(claim)[due]} {word}".strip(), tone="success")
     if due == Seat.REVIEWER:
         _ask_the_one_pen(claim)
     return claim
@@ -75,7 +75,7 @@ def _require_signer(claim, seat, by):
     if claim.signatures.filter(revision=claim.revision, signer=by.pk).exists():
         raise RuleError(_signed_already())
     if by.pk not in {person.pk for person in signers_of(claim, seat)}:
-        raise RuleError(_("It is not yours to sign this claim as %(seat)s.") % {"seat": seat.label})
+        raise RuleError(_("It is not yours to sign this claim as %(seat)s.") % {"seat": seat_labels(claim)[seat]})
     if decides_alone(claim, by):
         raise RuleError(_("You give the last approval of this claim, so somebody else signs here."))
 
@@ -95,7 +95,7 @@ def _end(claim, verb, word, seat, by):
         claim,
         "refused" if refused else "sent_back",
         by=by,
-        text=f"{seat.label}：{word}",
+        text=f"{seat_labels(claim)[seat]}：{word}",
         tone="danger" if refused else "info",
     )
     send([claim.claimed_by], messages.claim_came_back(claim, word, by), school=claim.school)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.claim_panels import invoices_panel, seat_labels, signatures_panel
+from finance.claim_panels import invoices_panel, signatures_panel
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
-from finance.selectors.claims import may_sign, order_breaches, plan_of, seat_due
+from finance.selectors.claims import may_sign, order_breaches, plan_of, seat_due, seat_labels
 from finance.selectors.money import books_of
 from logistics import clock
 from logistics.attachments.models import Attachment
@@ -155,7 +155,7 @@ class ClaimSign(ShowsPapers):
     """验收人 or 审核人: looks at the papers, then agrees, sends back or refuses."""
 
     form_class = SignForm
-    label, url_name, move = gettext_lazy("Sign"), "finance:claim_sign", "sign"
+    label, url_name, move = gettext_lazy("Sign the claim"), "finance:claim_sign", "sign"
     permission_required = None
     icon, tone = "pen-line", "primary"
     done_text = gettext_lazy("Your signature is kept.")
