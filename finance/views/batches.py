@@ -50,7 +50,7 @@ class BatchList(OfBatches, ListPage):
         Column(gettext_lazy("Sent on"), "sent_on", kind="date"),
         Column(gettext_lazy("Sent by"), "sent_by", path="sent_by__name"),
         Column(gettext_lazy("Amount"), "total", kind="money"),
-        Column(gettext_lazy("Answer awaited"), "is_open", path="is_open", labelled=True),
+        Column(gettext_lazy("Answer awaited"), lambda batch: batch.is_open, labelled=True),
     ]
 
     def get_breadcrumbs(self):

@@ -1,6 +1,7 @@
 """Invoices: the list, entering one from its original, correcting it."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ class InvoiceList(OfInvoices, ListPage):
         Column(gettext_lazy("Issued on"), "issued_on", kind="date"),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
         Column(gettext_lazy("Entered by"), "entered_by", path="entered_by__name", phone=False),
-        Column(gettext_lazy("Claim"), lambda invoice: standing(invoice), path="claim_number", labelled=True),
+        Column(gettext_lazy("Claim"), lambda invoice: standing(invoice), path=F("claim_number"), labelled=True),
     ]
 
     def get_breadcrumbs(self):

@@ -45,7 +45,8 @@ def bought(office, amount="370", **facts):
 def draft(office, *amounts, by=None, **facts):
     """A claim of a journey unless a purchase is given; paid to the teacher by transfer."""
     by = by or office.teacher
-    facts.setdefault("invoices", [invoice(office, amount, by=by) for amount in amounts or ["370"]])
+    if "invoices" not in facts:
+        facts["invoices"] = [invoice(office, amount, by=by) for amount in amounts or ["370"]]
     if "supplier" not in facts:
         facts.setdefault("person", by)
     return services.draft_claim(
