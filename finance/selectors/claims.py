@@ -59,8 +59,9 @@ def may_sign(claim, user):
 
 
 def signers_of(claim, seat):
-    """Return who may sign at a seat: whoever accepted the goods, else whoever holds the permission."""
+    """Return who may sign at a seat: whoever accepted the goods besides the handler, else whoever holds the permission."""
     accepted = acceptors_of(claim.purchase) if claim.purchase_id and seat == Seat.ACCEPTOR else []
+    accepted = [person for person in accepted if person.pk != claim.claimed_by_id]
     return accepted or list(holders(claim.school, PERMISSIONS[seat], campus=claim.campus, department=claim.department))
 
 
@@ -116,3 +117,30 @@ def may_claim(purchase, user):
     if not user.has_perm("finance.make_claim") or not purchases_to_claim().filter(pk=purchase.pk).exists():
         return False
     return user.pk in (purchase.bought_by_id, purchase.requested_by_id) or user.has_perm("finance.view_claim")
+
+
+def papers_of(purchase, user):
+    """Yield the papers that follow a purchase as facts of a chain: its claims, their invoices and payments.
+
+    Each is a dict with label, number, day, amount, status, tone, url (empty for whoever may not open it) and place.
+    """
+    claims = Claim.objects.filter(purchase=purchase)
+    seen = set() if user is None else set(claims.visible_to(user).values_list("pk", flat=True))
+    for claim in claims.prefetch_related("items__invoice", "payments__entry"):
+        url = claim.get_absolute_url() if claim.pk in seen else ""
+        shared = {"status": claim.get_status_display(), "tone": claim.tone, "url": url}
+        for item in claim.items.all():
+            invoice = item.invoice
+            yield {
+                "label": _("Invoice"), "number": invoice.number, "day": invoice.issued_on, "amount": invoice.amount,
+                **shared, "place": 60,
+            }  # fmt: skip
+        yield {
+            "label": _("Claim"), "number": claim.number, "day": claim.submitted_on, "amount": claim.amount, **shared,
+            "place": 70,
+        }  # fmt: skip
+        for payment in claim.payments.all():
+            yield {
+                "label": _("Payment"), "number": payment.entry.number, "day": payment.on, "amount": payment.amount,
+                "status": payment.get_way_display(), "tone": "success", "url": url, "place": 80,
+            }  # fmt: skip
