@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.messages import advance_is_overdue, claim_waits
-from finance.models import Advance, BudgetSource, Claim, ClaimSignature, Invoice
+from finance.models import Advance, Books, BudgetSource, Claim, ClaimSignature, Invoice
 from finance.selectors.claims import KIND, PERMISSIONS, Seat, purchases_to_claim, signers_of
-from finance.selectors.money import books_of
 from finance.services.advances import ADVANCE_KIND
+from finance.services.books import ONE_PEN
 from logistics import clock, hooks
 from logistics.pages.columns import as_text
 from logistics.people.selectors import holders
@@ -147,8 +147,9 @@ def approval_kinds():
 
 def one_pen_route(school, day):
     """一支笔: one step, of the role that the school named in its books (DOMAIN T-11)."""
-    pen = books_of(school).one_pen
-    return [hooks.ShippedStep((pen.key if pen else "principal",), _("one pen"))]
+    books = Books.objects.of_school(school).select_related("one_pen").first()
+    key = books.one_pen.key if books is not None and books.one_pen else ONE_PEN
+    return [hooks.ShippedStep((key,), _("one pen"))]
 
 
 def take_claim(case):

@@ -17,6 +17,7 @@ from logistics.attachments.selectors import as_photo
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
 from logistics.pages.columns import Column
+from logistics.people.pins import AsksForPin
 
 CLAIM = "finance.make_claim"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -135,7 +136,7 @@ class ShowsPapers(ClaimMove):
         }
 
 
-class ClaimSubmit(OwnMove, ShowsPapers):
+class ClaimSubmit(AsksForPin, OwnMove, ShowsPapers):
     """Who will sign, and one button by which the handler signs."""
 
     label, url_name, move = gettext_lazy("Sign and submit"), "finance:claim_submit", "submit"
@@ -151,7 +152,7 @@ class ClaimSubmit(OwnMove, ShowsPapers):
         return services.submit_claim(self.object, by=self.request.user)
 
 
-class ClaimSign(ShowsPapers):
+class ClaimSign(AsksForPin, ShowsPapers):
     """验收人 or 审核人: looks at the papers, then agrees, sends back or refuses."""
 
     form_class = SignForm
