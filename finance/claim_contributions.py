@@ -100,7 +100,7 @@ def _claim_task(request):
         "number": request.number, "amount": as_text(request.amount, "money"),
     }  # fmt: skip
     url = f"{reverse('finance:claim_create')}?purchase={request.pk}"
-    return hooks.Task(request.title, text, url, "receipt", action_label=_("Claim"))
+    return hooks.Task(request.title, text, url, "receipt", action_label=_("Claim it"))
 
 
 def _advance_text(advance):

@@ -114,7 +114,11 @@ class ClaimFilter(SchoolFilterSet):
         label=_("Department"), queryset=Department.objects.none(), empty_label=_("All")
     )
     budget_source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
-    out_of_order = django_filters.BooleanFilter(label=_("Out of date order"))
+    out_of_order = django_filters.ChoiceFilter(
+        label=_("Order of dates"),
+        choices=[("true", _("Out of date order")), ("false", _("in order"))],
+        empty_label=_("All"),
+    )
     on = day_range(_("Claimed on"), "submitted_on")
 
     choices = {"department": Department.objects.of_school}
@@ -127,7 +131,12 @@ class ClaimFilter(SchoolFilterSet):
 class InvoiceFilter(SchoolFilterSet):
     q = SearchFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Invoice.Kind, empty_label=_("All"))
-    free = django_filters.BooleanFilter(label=_("On no claim"), method="filter_free")
+    free = django_filters.ChoiceFilter(
+        label=_("Claim"),
+        choices=[("true", _("on no claim")), ("false", _("on a claim"))],
+        empty_label=_("All"),
+        method="filter_free",
+    )
     on = day_range(_("Issued on"), "issued_on")
 
     class Meta:
@@ -135,20 +144,22 @@ class InvoiceFilter(SchoolFilterSet):
         fields = []
 
     def filter_free(self, queryset, name, value):
-        return queryset.free() if value else queryset.on_claims()
+        return queryset.free() if value == "true" else queryset.on_claims()
 
 
 class AdvanceFilter(SchoolFilterSet):
     q = SearchFilter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Advance.Status, empty_label=_("All"))
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+    overdue = django_filters.ChoiceFilter(
+        label=_("Settlement"), choices=[("true", _("overdue"))], empty_label=_("All"), method="filter_overdue"
+    )
 
     class Meta:
         model = Advance
         fields = []
 
     def filter_overdue(self, queryset, name, value):
-        return queryset.overdue(clock.today()) if value else queryset.exclude(status="out", due_on__lt=clock.today())
+        return queryset.overdue(clock.today())
 
 
 class MoneyEntryFilter(SchoolFilterSet):

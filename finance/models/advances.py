@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.models.budget import BudgetSource
+from logistics import clock
 from logistics.approvals.selectors import subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import append_only, frozen, tracked
@@ -171,7 +172,8 @@ class Advance(Searchable):
 
     @property
     def tone(self):
-        return self.TONES[self.status]
+        overdue = self.status == self.Status.OUT and self.due_on < clock.today()
+        return "danger" if overdue else self.TONES[self.status]
 
     @property
     def outstanding(self):

@@ -108,7 +108,7 @@ class Claim(Searchable):
         RETURNED = "returned", _("sent back")
         APPROVED = "approved", _("to be paid")
         PAID = "paid", _("paid")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", _("not reimbursed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     FLOW = Flow(

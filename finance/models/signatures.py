@@ -31,7 +31,7 @@ class ClaimSignature(models.Model):
     class Verb(models.TextChoices):
         AGREE = "agree", _("agreed")
         RETURN = "return", _("sent back")
-        REFUSE = "refuse", _("refused")
+        REFUSE = "refuse", _("not reimbursed")
 
     TONES = {Verb.AGREE: "success", Verb.RETURN: "info", Verb.REFUSE: "danger"}
 

@@ -86,6 +86,7 @@ class InvoiceList(OfInvoices, ListPage):
     queryset = Invoice.objects.select_related("entered_by").with_claim()
     filterset_class = InvoiceFilter
     create_page = InvoiceCreate
+    quick_fields = 3
     title = gettext_lazy("Invoices")
     empty_title = gettext_lazy("No invoices yet")
     empty_text = gettext_lazy("Add a photo of the receipt, or the e-invoice from the seller; its number counts once.")

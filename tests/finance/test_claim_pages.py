@@ -285,7 +285,7 @@ def test_each_step_waits_at_its_own_desk(office):
     at_accountant = [waiting(person, office) for person in (office.acceptor, office.accountant)]
     decide(sign(claim, office.accountant))
 
-    assert buyer_before == {"报销单": ["更换灯管"]}
+    assert buyer_before == {"去报销": ["更换灯管"]}
     assert waiting(office.teacher, office) == {}
     assert at_acceptor == [{"签字": ["灯管报销"]}, {}]
     assert at_accountant == [{}, {"签字": ["灯管报销"]}]
