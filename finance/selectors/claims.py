@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from finance.models import Claim, ClaimSignature, PurchaseRequest
+from finance.models import Books, Claim, ClaimSignature, PurchaseRequest
 from finance.models.claims import ENDED
 from finance.selectors.money import books_of
 from logistics.approvals.selectors import plan_route
@@ -25,6 +25,11 @@ def accepted_of(request):
 def acceptors_of(request):
     """Return the people who accepted the goods of a purchase, none while nobody in particular did."""
     return []
+
+
+def centre_pays(school):
+    """Say whether the books of a school are at an accounting centre, which then pays its claims."""
+    return Books.objects.of_school(school).filter(mode=Books.Mode.CENTRAL).exists()
 
 
 def seat_labels(claim):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from finance.models import AdvanceBack, Claim, MoneyEntry, Payment
-from finance.selectors.money import books_of
+from finance.selectors.claims import centre_pays
 from finance.services.buying import record_payment
 from finance.services.lines import check_amount
 from finance.services.money import post_entry
@@ -23,7 +23,7 @@ def pay_claim(claim, *, account, on, by, amount=None, way=None, voucher="", adva
     the advance are entered. Raises RuleError for more than is left, a day before the approval, and where the books are
     at the accounting centre, which pays.
     """
-    if books_of(claim.school).is_central:
+    if centre_pays(claim.school):
         raise RuleError(_("The accounting centre pays. Send the claim there in a batch."))
     return write_payment(claim, account=account, on=on, by=by, amount=amount, way=way, voucher=voucher, advance=advance)
 

@@ -10,7 +10,7 @@ from finance.claim_slip import batch_pdf
 from finance.claim_workbooks import batch_workbook
 from finance.forms.advances import BatchForm, CentrePaidForm, CentreRejectedForm
 from finance.models import BatchItem, ClaimBatch
-from finance.selectors.money import books_of
+from finance.selectors.claims import centre_pays
 from finance.views.claiming import XLSX
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column, make_row
@@ -57,7 +57,7 @@ class BatchList(OfBatches, ListPage):
         return []
 
     def get_primary(self):
-        return super().get_primary() if books_of(self.school).is_central else None
+        return super().get_primary() if centre_pays(self.school) else None
 
 
 ITEM_COLUMNS = [

@@ -9,8 +9,7 @@ from finance import services
 from finance.claim_panels import invoices_panel, signatures_panel
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
-from finance.selectors.claims import may_sign, order_breaches, plan_of, seat_due, seat_labels
-from finance.selectors.money import books_of
+from finance.selectors.claims import centre_pays, may_sign, order_breaches, plan_of, seat_due, seat_labels
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
@@ -219,7 +218,7 @@ class ClaimPay(ClaimMove):
 
     @classmethod
     def applies(cls, record, user):
-        return not books_of(record.school).is_central
+        return not centre_pays(record.school)
 
     def perform(self, form):
         services.pay_claim(self.object, **form.cleaned_data, by=self.request.user)
