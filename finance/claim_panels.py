@@ -23,14 +23,6 @@ PAYMENT_COLUMNS = [
     Column(gettext_lazy("Money entry"), "entry.number", kind="code"),
     Column(gettext_lazy("Advance"), lambda payment: _advance_of(payment)),
 ]
-CLAIM_COLUMNS = [
-    Column(gettext_lazy("What for"), "title", primary=True),
-    Column(gettext_lazy("Number"), "number", kind="code"),
-    Column(gettext_lazy("Payee"), "payee"),
-    Column(gettext_lazy("Claimed on"), "submitted_on", kind="date"),
-    Column(gettext_lazy("Amount"), "amount", kind="money"),
-    Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
-]
 SIGNATURE_COLUMNS = [
     Column(gettext_lazy("Signs as"), "label", primary=True),
     Column(gettext_lazy("Person"), "name"),
@@ -79,6 +71,3 @@ def payments_panel(payments):
 def _advance_of(payment):
     return payment.advance_back.advance.number if hasattr(payment, "advance_back") else ""
 
-
-def claims_panel(claims):
-    return Panel(_("Claims"), CLAIM_COLUMNS, [make_row(claim, CLAIM_COLUMNS) for claim in claims])

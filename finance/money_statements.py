@@ -150,7 +150,7 @@ def entry_columns():
 
 def closing_columns():
     return [
-        Column(_("Month"), lambda closing: str(closing), path="month", link=True),
+        Column(_("Accounting month"), lambda closing: str(closing), path="month", link=True),
         Column(_("Status"), "get_status_display", kind="badge"),
         Column(_("Submitted on"), "submitted_on", kind="date"),
         Column(_("Published on"), "published_on", kind="date"),
@@ -159,7 +159,7 @@ def closing_columns():
 
 def reconciliation_columns():
     return [
-        Column(_("Month"), "closing", path="closing__month", link=True),
+        Column(_("Accounting month"), "closing", path="closing__month", link=True),
         Column(_("Kind"), "get_kind_display"),
         Column(_("Account"), "account.name", path="account__name"),
         Column(_("By our entries"), "ours", kind="money"),

@@ -37,8 +37,9 @@ def kinds_panel(statement):
         Column(gettext_lazy("Kind"), "label", primary=True),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
     ]
-    rows = [SimpleNamespace(pk=0, label=kind.label, amount=statement.of_kinds(kind)) for kind in SHOWN_KINDS]
-    return Panel(_("Income and expense"), columns, rows_of(rows, columns))
+    amounts = [(kind, statement.of_kinds(kind)) for kind in SHOWN_KINDS]
+    rows = [SimpleNamespace(pk=0, label=kind.label, amount=amount) for kind, amount in amounts if amount]
+    return Panel(_("Income and expense"), columns, rows_of(rows, columns), empty=_("No money moved in this month."))
 
 
 def rows_of(things, columns):

@@ -21,7 +21,7 @@ def month_pdf(closing):
         statement, books = statement_of(closing.school, closing.month), books_of(closing.school)
         tables = [balances_of(statement), kinds_of(statement), reconciliations_of(closing)]
         return slip_to_pdf(
-            Slip(facts_of(closing, books, statement), tables, signatures_of(closing), size="landscape"),
+            Slip(facts_of(closing, books, statement), tables, signatures_of(closing)),
             school_name=closing.school.name,
             document_name=_("Statement of income and expense"),
             number=str(closing),
@@ -35,7 +35,7 @@ def facts_of(closing, books, statement):
     whole = statement.total
     kept = books.center if books.is_central else books.get_mode_display()
     return [
-        Fact(_("Month"), str(closing)),
+        Fact(_("Accounting month"), str(closing)),
         Fact(_("Where the books are"), kept),
         Fact(_("Balance at the end"), _("%(amount)s yuan") % {"amount": as_text(whole.closing, "money")}),
         Fact(_("In words"), in_words(whole.closing)),
@@ -63,6 +63,7 @@ def kinds_of(statement):
         [kind.label, *(as_text(statement.of_kinds(kind, source=line.key), "money") for line in statement.sources),
          as_text(statement.of_kinds(kind), "money")]
         for kind in SHOWN_KINDS
+        if statement.of_kinds(kind)
     ]  # fmt: skip
     return Table([*columns, TableColumn(_("Total"), "amount")], rows, _("Income and expense by source of funds"))
 
@@ -87,6 +88,6 @@ def signatures_of(closing):
     closed_by = closing.closed_by.name if closing.closed_by else ""
     audited = office_date(closing.audited_on) if closing.audited_on else ""
     return [
-        SignatureCell(_("Closed by"), "", closed_by, closing.closed_at),
+        SignatureCell(_("Books closed by"), "", closed_by, closing.closed_at),
         SignatureCell(_("Audited by"), closing.audited_by, "", None, audited if submitted else ""),
     ]

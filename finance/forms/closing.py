@@ -15,7 +15,7 @@ from logistics.pages.forms import SchoolForm
 
 class BeginForm(SchoolForm):
     month = forms.TypedChoiceField(
-        label=_("Month"),
+        label=_("Accounting month"),
         coerce=date.fromisoformat,
         help_text=_("Months are closed one after the other; only those that are over are offered."),
     )

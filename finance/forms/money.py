@@ -114,6 +114,7 @@ class DepositForm(SchoolForm):
     def prepare(self):
         waiting = MoneyEntry.objects.of_school(self.school).to_deposit().order_by("on", "pk")
         self.fields["entries"].queryset = waiting
+        self.fields["entries"].help_text = "" if waiting else _("All income is paid in.")
         self.fields["entries"].initial = [entry.pk for entry in waiting]
         self.fields["to"].queryset = accounts_to_choose(self.school).exclude(kind=Account.Kind.CASH)
         self.fields["on"].initial = clock.today

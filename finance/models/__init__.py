@@ -1,10 +1,13 @@
 """What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
+from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
 from finance.models.closing import MonthClosing, Reconciliation
+from finance.models.handing import HandOver
 from finance.models.lines import LineCut, PurchaseLine
 from finance.models.money import Deposited, MoneyEntry, Transfer
+from finance.models.orders import OrderLine, PurchaseOrder
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
@@ -17,16 +20,22 @@ from finance.models.advances import Advance, AdvanceBack  # isort: skip
 from finance.models.batches import BatchItem, ClaimBatch  # isort: skip
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceLine",
+    "AcceptanceSeat",
     "Account",
     "Books",
     "BudgetEntry",
     "BudgetLine",
     "BudgetSource",
     "Deposited",
+    "HandOver",
     "LineCut",
     "MoneyEntry",
     "MonthClosing",
+    "OrderLine",
     "PurchaseLine",
+    "PurchaseOrder",
     "PurchaseRequest",
     "Quote",
     "QuotePrice",

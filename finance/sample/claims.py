@@ -7,6 +7,7 @@ from finance import services
 from finance.models import Invoice
 from finance.sample.accounts import BANK, CASH, TREASURY, account
 from finance.sample.invoices import kept_invoice
+from finance.selectors.claims import Seat, received_of, signers_of
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
@@ -51,13 +52,14 @@ class ClaimStory:
         to = {"supplier": request.seller} if request.seller else {"person": buyer}
         early = request.bought_first
         return self.make(
-            by=buyer, amount=request.amount, seller=request.supplier or request.title, issued_on=request.bought_on,
+            by=buyer, amount=received_of(request), seller=request.supplier or request.title, issued_on=request.bought_on,
             title=request.title, purchase=request, order_reason=EMERGENCY if early else "", **to,
         )  # fmt: skip
 
-    def sign(self, role, verb="agree", word=""):
+    def sign(self, who, verb="agree", word=""):
+        person = self.sample.person(who) if isinstance(who, str) else who
         with self.story.later():
-            services.sign_claim(self.claim, by=self.sample.person(role), verb=verb, word=word)
+            services.sign_claim(self.claim, by=person, verb=verb, word=word)
         self.claim.refresh_from_db()
 
     def decide(self):
@@ -66,8 +68,14 @@ class ClaimStory:
             approvals.agree(case, by=seats_waiting(case).first().person, opinion="同意报销。")
         self.claim.refresh_from_db()
 
+    def acceptor(self):
+        """Return one of those who accepted the goods and do not sign later, the storekeeper where nobody did."""
+        later = {self.sample.person("accountant").pk, self.sample.person("principal").pk}
+        accepted = signers_of(self.claim, Seat.ACCEPTOR) if self.claim.purchase_id else [self.sample.person("storekeeper")]
+        return next(person for person in accepted if person.pk not in later)
+
     def grant(self):
-        self.sign("acceptor" if self.claim.purchase_id else "storekeeper", word="实物与发票相符")
+        self.sign(self.acceptor(), word="实物与发票相符")
         self.sign("accountant")
         self.decide()
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from finance import services
 from finance.models import Supplier
+from finance.sample import goods
 from finance.sample.claims import CLAIMS, ClaimStory, claim_and_pay
 from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
@@ -94,14 +95,28 @@ def tell_emergency(story, item):
 
 def make_waiting(sample, days):
     """What waits today: with the principal since before the weekend, with a head, with the director."""
+
+    def story_of(item, before):
+        return approved(sample, days, item, before)
+
+    goods.make_late(story_of)
     fridge = Story(sample, days, len(days) - 7)
     fridge.draft(FRIDGE)
     offers = {"盛世厨房设备有限公司": 1, "宏达厨具店": Decimal("0.95"), "恒通电器行": Decimal("1.1")}
     fridge.compare(offers, why="两家容积相同，此家压缩机质保五年，且两小时内上门维修")
     fridge.submit()
     fridge.approve_up_to(sample.person("principal"))
+    goods.make_under_way(story_of)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+
+
+def approved(sample, days, item, before):
+    """Return a story asked for and approved in the last days."""
+    story = Story(sample, days, len(days) - before)
+    story.ask(item)
+    story.approve()
+    return story
 
 
 def tell_compared(story, item):
@@ -234,18 +249,12 @@ class Story:
             self.request = services.submit_request(request, by=request.requested_by)
 
     def buy(self, days=0):
-        with self.later(days):
-            self.request = services.record_purchase(
-                self.request,
-                bought_on=clock.today(),
-                seller=self.seller(),
-                supplier=self.supplier,
-                by=self.sample.person("buyer"),
-            )
+        """Order it, let it come, and hand it over."""
+        goods.receive(self, goods.order(self, days))
 
     def pay(self):
         claim_and_pay(self)
 
     def buy_and_pay(self):
-        self.buy(days=2)
+        self.buy(days=1)
         self.pay()

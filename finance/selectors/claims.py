@@ -5,8 +5,10 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from finance.models import Books, Claim, ClaimSignature, PurchaseRequest
+from finance.models import Acceptance, Books, Claim, ClaimSignature, PurchaseOrder, PurchaseRequest
 from finance.models.claims import ENDED
+from finance.selectors.acceptance import accepted_of
+from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
 from finance.selectors.money import books_of
 from logistics.approvals.selectors import plan_route
 from logistics.pages.dates import full_day_text
@@ -17,14 +19,11 @@ Seat = ClaimSignature.Seat
 PERMISSIONS = {Seat.ACCEPTOR: "finance.sign_acceptance", Seat.REVIEWER: "finance.review_claim"}
 
 
-def accepted_of(request):
-    """Return for how much of a purchase there is something received, in yuan: the whole once it is bought."""
-    return request.amount if request.bought_on else Decimal(0)
-
-
-def acceptors_of(request):
-    """Return the people who accepted the goods of a purchase, none while nobody in particular did."""
-    return []
+def received_of(purchase):
+    """Return for how much of a purchase something was accepted, in yuan; one without any order counts once it is bought."""
+    if PurchaseOrder.objects.filter(request=purchase).exists():
+        return accepted_of(purchase).amount
+    return purchase.amount if purchase.bought_on else Decimal(0)
 
 
 def centre_pays(school):
@@ -65,7 +64,7 @@ def may_sign(claim, user):
 
 def signers_of(claim, seat):
     """Return who may sign at a seat: whoever accepted the goods besides the handler, else whoever holds the permission."""
-    accepted = acceptors_of(claim.purchase) if claim.purchase_id and seat == Seat.ACCEPTOR else []
+    accepted = accepted_of(claim.purchase).acceptors if claim.purchase_id and seat == Seat.ACCEPTOR else []
     accepted = [person for person in accepted if person.pk != claim.claimed_by_id]
     return accepted or list(holders(claim.school, PERMISSIONS[seat], campus=claim.campus, department=claim.department))
 
@@ -111,9 +110,11 @@ def order_breaches(purchase, invoices, day):
 
 
 def purchases_to_claim():
-    """Return the purchases bought and on no claim under way, of all schools, longest bought first."""
+    """Return the purchases received and on no claim under way, of all schools, longest bought first."""
     live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
-    bought = PurchaseRequest.objects.filter(status=PurchaseRequest.Status.BOUGHT)
+    accepted = Acceptance.objects.filter(order__request=OuterRef("pk"), status="signed")
+    ordered = PurchaseOrder.objects.filter(request=OuterRef("pk"))
+    bought = PurchaseRequest.objects.filter(Exists(accepted) | ~Exists(ordered), status=PurchaseRequest.Status.BOUGHT)
     return bought.exclude(Exists(live)).order_by("bought_on", "pk")
 
 
@@ -124,28 +125,24 @@ def may_claim(purchase, user):
     return user.pk in (purchase.bought_by_id, purchase.requested_by_id) or user.has_perm("finance.view_claim")
 
 
-def papers_of(purchase, user):
-    """Yield the papers that follow a purchase as facts of a chain: its claims, their invoices and payments.
-
-    Each is a dict with label, number, day, amount, status, tone, url (empty for whoever may not open it) and place.
-    """
-    claims = Claim.objects.filter(purchase=purchase)
-    seen = set() if user is None else set(claims.visible_to(user).values_list("pk", flat=True))
+def claim_parts(request, user):
+    """The claims of a purchase with their invoices and payments, for its chain of papers."""
+    claims = Claim.objects.filter(purchase=request)
+    seen = in_sight(claims, user)
     for claim in claims.prefetch_related("items__invoice", "payments__entry"):
         url = claim.get_absolute_url() if claim.pk in seen else ""
-        shared = {"status": claim.get_status_display(), "tone": claim.tone, "url": url}
+        state = (claim.get_status_display(), claim.tone, url)
         for item in claim.items.all():
             invoice = item.invoice
-            yield {
-                "label": _("Invoice"), "number": invoice.number, "day": invoice.issued_on, "amount": invoice.amount,
-                **shared, "place": 60,
-            }  # fmt: skip
-        yield {
-            "label": _("Claim"), "number": claim.number, "day": claim.submitted_on, "amount": claim.amount, **shared,
-            "place": 70,
-        }  # fmt: skip
+            yield ChainPart(
+                invoice._meta.verbose_name, invoice.number, invoice.issued_on, invoice.amount, *state, place=60
+            )
+        yield ChainPart(claim._meta.verbose_name, claim.number, claim.submitted_on, claim.amount, *state, place=70)
         for payment in claim.payments.all():
-            yield {
-                "label": _("Payment"), "number": payment.entry.number, "day": payment.on, "amount": payment.amount,
-                "status": payment.get_way_display(), "tone": "success", "url": url, "place": 80,
-            }  # fmt: skip
+            yield ChainPart(
+                payment._meta.verbose_name, payment.entry.number, payment.on, payment.amount,
+                payment.get_way_display(), "success", url, place=80,
+            )  # fmt: skip
+
+
+CHAIN_PARTS.append(claim_parts)

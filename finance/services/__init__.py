@@ -1,5 +1,6 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
+from finance.services.acceptance import return_acceptance, sign_acceptance, withdraw_acceptance, write_acceptance
 from finance.services.advances import (
     ask_advance,
     change_advance,
@@ -20,9 +21,11 @@ from finance.services.closing import (
     reconcile,
     submit_month,
 )
+from finance.services.handing import hand_over
 from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
+from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.payments import pay_claim
 from finance.services.purchases import (
     KIND,
@@ -53,6 +56,7 @@ __all__ = [
     "audit_month",
     "ban_supplier",
     "begin_closing",
+    "cancel_order",
     "change_account",
     "change_line",
     "change_request",
@@ -60,15 +64,18 @@ __all__ = [
     "checked_lines",
     "choose_quote",
     "close_month",
+    "close_order",
     "deposit",
     "draft_request",
     "drop_request",
     "enter_supplier",
+    "hand_over",
     "lift_ban",
     "make_books",
     "move_money",
     "open_account",
     "open_line",
+    "place_order",
     "post_entry",
     "publish_month",
     "reconcile",
@@ -76,13 +83,16 @@ __all__ = [
     "record_purchase",
     "record_quote",
     "request_spending",
+    "return_acceptance",
     "reverse_entry",
     "set_books",
+    "sign_acceptance",
     "submit_month",
     "submit_request",
     "supplier_named",
     "take_outcome",
     "total_of",
+    "withdraw_acceptance",
     "withdraw_quote",
     "withdraw_request",
     "ask_advance",
@@ -105,4 +115,5 @@ __all__ = [
     "take_advance_outcome",
     "take_back_claim",
     "take_claim_outcome",
+    "write_acceptance",
 ]

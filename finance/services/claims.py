@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from finance.models import Claim, ClaimItem, ClaimSignature, Invoice
-from finance.selectors.claims import accepted_of, order_breaches
+from finance.selectors.claims import order_breaches, received_of
 from finance.services.budget import check_line, judge_at_submitting
 from finance.services.suppliers import require_not_banned
 from logistics import clock
@@ -152,7 +152,7 @@ def _require_received(claim):
     """购物不符实者一律不予报销 (DOMAIN T-10)."""
     if claim.purchase_id is None:
         return
-    received = accepted_of(claim.purchase)
+    received = received_of(claim.purchase)
     if claim.amount > received:
         facts = {"claimed": as_text(claim.amount, "money"), "received": as_text(received, "money")}
         message = _(

@@ -76,7 +76,7 @@ ACCOUNT_COLUMNS = [
     Column(gettext_lazy("Account"), "name", primary=True, link=True),
     Column(gettext_lazy("Kind"), "get_kind_display"),
     Column(gettext_lazy("Account number"), "number", phone=False),
-    Column(gettext_lazy("Balance (yuan)"), "balance", kind="money", labelled=True),
+    Column(gettext_lazy("Balance"), "balance", kind="money", labelled=True),
 ]
 WAITING_COLUMNS = [
     Column(gettext_lazy("What for"), "text", primary=True, link=True),

@@ -46,11 +46,11 @@ class ClosingList(OfClosing, ListPage):
     title = gettext_lazy("Closing of months")
     empty_text = gettext_lazy("The first month can be reconciled and closed when it is over.")
     columns = [
-        Column(gettext_lazy("Month"), lambda closing: str(closing), path="month", link=True),
-        Column(gettext_lazy("Closed by"), "closed_by.name", path="closed_by__name"),
-        Column(gettext_lazy("Submitted on"), "submitted_on", kind="date"),
-        Column(gettext_lazy("Audited on"), "audited_on", kind="date"),
-        Column(gettext_lazy("Published on"), "published_on", kind="date"),
+        Column(gettext_lazy("Accounting month"), lambda closing: str(closing), path="month", link=True),
+        Column(gettext_lazy("Books closed by"), "closed_by.name", path="closed_by__name", phone=False),
+        Column(gettext_lazy("Submitted on"), "submitted_on", kind="date", phone=False),
+        Column(gettext_lazy("Audited on"), "audited_on", kind="date", phone=False),
+        Column(gettext_lazy("Published on"), "published_on", kind="date", labelled=True),
         Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
     ]
 
@@ -130,8 +130,8 @@ class ClosingDetail(OfClosing, DetailPage):
         (
             "",
             [
-                Column(gettext_lazy("Closed by"), "closed_by"),
-                Column(gettext_lazy("Closed at"), "closed_at", kind="moment"),
+                Column(gettext_lazy("Books closed by"), "closed_by"),
+                Column(gettext_lazy("Books closed at"), "closed_at", kind="moment"),
                 Column(gettext_lazy("Submitted on"), "submitted_on", kind="date"),
                 Column(gettext_lazy("Audited on"), "audited_on", kind="date"),
                 Column(gettext_lazy("Audited by"), "audited_by"),

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.claim_panels import claims_panel
+from finance.chain import chain_panel
 from finance.filters import PurchaseFilter
 from finance.ledger import ledger_workbook
 from finance.models import PurchaseRequest
@@ -16,7 +16,7 @@ from finance.selectors import Asked, split_of
 from finance.selectors.claims import may_claim
 from finance.slip import slip_pdf
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
-from finance.views.buying import PurchaseBuy
+from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
 from logistics import clock
@@ -75,7 +75,7 @@ class PurchaseDetail(DetailPage):
         "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, PurchaseBuy, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
@@ -148,9 +148,8 @@ class PurchaseDetail(DetailPage):
         panels = [lines_panel(request.lines.select_related("cut"), {}, request.amount)]
         if request.split_sum:
             panels.append(like_panel(request))
-        claims = request.claims.visible_to(self.request.user)
-        if claims:
-            panels.append(claims_panel(claims))
+        if request.status != PurchaseRequest.Status.DRAFT:
+            panels.append(chain_panel(request, self.request.user))
         return panels + super().get_panels()
 
     def get_quotes(self):

@@ -8,7 +8,7 @@ import pytest
 from finance import services
 from finance.claim_statements import claims_signed, money_paid
 from finance.models import Claim
-from finance.selectors.claims import papers_of
+from finance.selectors.claims import claim_parts
 from logistics import clock
 from logistics.approvals.models import Case
 from logistics.reports.statements import Period, Scope
@@ -122,11 +122,11 @@ def test_the_papers_of_a_purchase_lead_to_invoice_claim_and_payment(office):
     claim = granted(office, purchase=request)
     payment = pay(office, claim)
 
-    papers = list(papers_of(request, office.accountant))
+    papers = list(claim_parts(request, office.accountant))
 
-    assert [paper["number"] for paper in papers] == [
+    assert [paper.number for paper in papers] == [
         claim.items.get().invoice.number, claim.number, payment.entry.number,
     ]  # fmt: skip
-    assert {paper["url"] for paper in papers} == {claim.get_absolute_url()}
-    assert {paper["url"] for paper in papers_of(request, None)} == {""}
+    assert {paper.url for paper in papers} == {claim.get_absolute_url()}
+    assert {paper.url for paper in claim_parts(request, None)} == {""}
 

@@ -186,6 +186,15 @@ def test_a_claim_without_a_purchase_draws_on_its_budget_line(office):
     assert submitted(office, "201", budget_line=line, over_reason="上级临时通知培训").over_budget
 
 
+def test_what_was_paid_without_a_purchase_is_used_of_its_line(office):
+    line = budget_line(office, "500")
+    pay(office, granted(office, "300", budget_line=line), "120")
+
+    used = type(line).objects.with_use().get(pk=line.pk)
+
+    assert (used.used, used.reserved, used.left) == (120, 180, 200)
+
+
 def test_a_budget_line_is_not_charged_twice_for_a_purchase_and_its_claim(office):
     line = budget_line(office)
     claim = granted(office, purchase=bought(office, budget_line=line))

@@ -33,6 +33,6 @@ def revoke(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0007_claims"), ("people", "0002_initial")]
+    dependencies = [("finance", "0009_claims"), ("people", "0002_initial")]
 
     operations = [migrations.RunPython(grant, revoke)]
