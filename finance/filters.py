@@ -116,7 +116,7 @@ class ClaimFilter(SchoolFilterSet):
     budget_source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
     out_of_order = django_filters.ChoiceFilter(
         label=_("Order of dates"),
-        choices=[("true", _("Out of date order")), ("false", _("in order"))],
+        choices=[("1", _("Out of date order")), ("0", _("in order"))],
         empty_label=_("All"),
     )
     on = day_range(_("Claimed on"), "submitted_on")

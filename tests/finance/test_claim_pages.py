@@ -187,7 +187,7 @@ def test_out_of_date_order_is_shown_where_one_signs_and_on_the_claim(office, cli
 
     page = text(client_of(office.teacher).get(claim.get_absolute_url()))
     signing = text(client_of(office.acceptor).get(url("claim_sign", claim.pk)))
-    listed = text(client_of(office.accountant).get(url("claim_list"), {"out_of_order": "true"}))
+    listed = text(client_of(office.accountant).get(url("claim_list"), {"out_of_order": "1"}))
 
     assert "日期先后不合：先送货后补单" in page
     assert "早于批准日期" in signing and "先送货后补单" in signing
