@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from finance.models import Account, BudgetLine, BudgetSource, MoneyEntry, PurchaseRequest, Supplier
+
+from finance.models import Advance, Claim, Invoice  # isort: skip
 from finance.models.purchase import PurchaseRequestQuerySet
 from logistics import clock
-from logistics.pages.filters import SchoolFilterSet, SearchFilter
+from logistics.pages.filters import SchoolFilterSet, SearchFilter, day_range
 from logistics.school.models import Department
 
 MARKS = {
@@ -102,6 +104,62 @@ class BudgetLineFilter(SchoolFilterSet):
 
     def filter_exhausted(self, queryset, name, value):
         return queryset.filter(left__lte=0) if value else queryset.filter(left__gt=0)
+
+
+class ClaimFilter(SchoolFilterSet):
+    q = SearchFilter()
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Claim.Status, empty_label=_("All"))
+    way = django_filters.ChoiceFilter(label=_("Payment way"), choices=Claim.Way, empty_label=_("All"))
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=Department.objects.none(), empty_label=_("All")
+    )
+    budget_source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
+    out_of_order = django_filters.ChoiceFilter(
+        label=_("Order of dates"),
+        choices=[("1", _("Out of date order")), ("0", _("in order"))],
+        empty_label=_("All"),
+    )
+    on = day_range(_("Claimed on"), "submitted_on")
+
+    choices = {"department": Department.objects.of_school}
+
+    class Meta:
+        model = Claim
+        fields = []
+
+
+class InvoiceFilter(SchoolFilterSet):
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Invoice.Kind, empty_label=_("All"))
+    free = django_filters.ChoiceFilter(
+        label=_("Claim"),
+        choices=[("true", _("on no claim")), ("false", _("on a claim"))],
+        empty_label=_("All"),
+        method="filter_free",
+    )
+    on = day_range(_("Issued on"), "issued_on")
+
+    class Meta:
+        model = Invoice
+        fields = []
+
+    def filter_free(self, queryset, name, value):
+        return queryset.free() if value == "true" else queryset.on_claims()
+
+
+class AdvanceFilter(SchoolFilterSet):
+    q = SearchFilter()
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Advance.Status, empty_label=_("All"))
+    overdue = django_filters.ChoiceFilter(
+        label=_("Settlement"), choices=[("true", _("overdue"))], empty_label=_("All"), method="filter_overdue"
+    )
+
+    class Meta:
+        model = Advance
+        fields = []
+
+    def filter_overdue(self, queryset, name, value):
+        return queryset.overdue(clock.today())
 
 
 class MoneyEntryFilter(SchoolFilterSet):

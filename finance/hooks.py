@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import facts, goods, goods_statements, money_jobs, money_statements, sample, services, statements
+
+from finance import claim_contributions as claims, claim_facts, claim_statements  # isort: skip
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
@@ -84,12 +86,10 @@ def loggable():
 
 
 @hooks.tasks.register(order=30)
-def to_buy_and_to_pay(user):
-    """What is approved waits for the buyer, what is bought for the payment."""
+def to_buy(user):
+    """What is approved waits for the buyer."""
     if user.has_perm("finance.record_purchase"):
         yield _waiting(user, PurchaseRequest.Status.APPROVED, _("Buy"), "shopping-cart")
-    if user.has_perm("finance.record_payment"):
-        yield _waiting(user, PurchaseRequest.Status.BOUGHT, _("Pay"), "banknote")
 
 
 def _waiting(user, status, label, icon):
@@ -217,3 +217,24 @@ hooks.statements.register(order=34)(goods_statements.deliveries_accepted)
 hooks.proof_columns.register("finance.PurchaseOrder")(goods_statements.order_columns)
 hooks.proof_columns.register("finance.Acceptance")(goods_statements.acceptance_columns)
 hooks.proof_columns.register("finance.AcceptanceLine")(goods_statements.line_columns)
+
+# --- claims, advances and batches -------------------------------------------------------------------------------------
+
+hooks.role_grants.register(order=31)(claims.grants)
+hooks.menu.register(order=36)(claims.menu)
+hooks.loggable.register(order=31)(claims.loggable)
+hooks.tasks.register(order=29)(claims.tasks)
+hooks.late.register(order=25)(claims.late)
+hooks.search.register(order=31)(claims.search)
+hooks.reminders.register()(claims.reminders)
+hooks.approval_kinds.register(order=11)(claims.approval_kinds)
+hooks.approval_facts.register("finance.Claim")(claim_facts.facts_of_claims)
+hooks.approval_facts.register("finance.Advance")(claim_facts.facts_of_advances)
+hooks.approval_outcomes.register("finance.Claim")(claims.take_claim)
+hooks.approval_outcomes.register("finance.Advance")(claims.take_advance)
+hooks.statements.register(order=33)(claim_statements.claims_signed)
+hooks.statements.register(order=34)(claim_statements.money_paid)
+hooks.proof_columns.register("finance.Claim")(claim_statements.claim_columns)
+hooks.proof_columns.register("finance.Payment")(claim_statements.payment_columns)
+hooks.proof_columns.register("finance.Invoice")(claim_statements.invoice_columns)
+hooks.proof_columns.register("finance.Advance")(claim_statements.advance_columns)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from finance.models import BatchItem, Claim, ClaimBatch
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.attachments.models import Attachment
@@ -58,6 +59,7 @@ def complete(school):
             result=counted,
         )
     complete_approvals(school, director)
+    complete_batches(school)
     request_export(school, current_period(school), Scope(), file_format="pdf", by=director)
     SchoolFont.objects.create(
         school=school, family="仿宋", name="仿宋", file="fonts/a.ttf", added_by=director, added_at=clock.now()
@@ -71,6 +73,16 @@ def complete_approvals(school, director):
     approvals.set_route(school, kind="purchase", steps=steps, by=director, valid_from=coming)
     keeper = User.objects.get(username="asset_keeper")
     approvals.set_stand_in(director, school=school, stand_in=keeper, starts_on=coming, ends_on=coming, by=director)
+
+
+def complete_batches(school):
+    """A batch of claims, as a school has whose books are at the accounting centre."""
+    claim = Claim.objects.of_school(school).filter(status="approved").first()
+    batch = ClaimBatch.objects.create(
+        school=school, number="BB-0001", center="核算中心", sent_on=clock.today(), sent_by=claim.claimed_by,
+        created_at=clock.now(),
+    )  # fmt: skip
+    BatchItem.objects.create(batch=batch, claim=claim)
 
 
 def special(school):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from finance.forms.fields import day_field, money_field, searched_field
+from finance.forms.fields import money_field, searched_field
 from finance.models import PurchaseRequest
 from finance.selectors import department_of, lines_to_choose, suppliers_to_choose
 from logistics import clock
@@ -107,15 +107,6 @@ def words_of_line(line):
     facts = [line.item, line.get_source_display(), line.department.name if line.department else ""]
     words = {"line": " · ".join(filter(None, facts)), "left": as_text(line.left, "money")}
     return gettext("%(line)s (%(left)s yuan left)") % words
-
-
-class PayForm(SchoolForm):
-    paid_on = day_field(_("Paid on"))
-    paid_amount = money_field(_("Amount paid (yuan)"), attrs={"data-money": ""})
-
-    def prepare(self):
-        self.fields["paid_on"].initial = clock.today
-        self.fields["paid_amount"].initial = self.record.amount
 
 
 class WithdrawForm(SchoolForm):

@@ -12,6 +12,13 @@ from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 
+from finance.models.claims import Claim, ClaimItem  # isort: skip
+from finance.models.invoices import Invoice  # isort: skip
+from finance.models.signatures import ClaimSignature  # isort: skip
+from finance.models.payments import Payment  # isort: skip
+from finance.models.advances import Advance, AdvanceBack  # isort: skip
+from finance.models.batches import BatchItem, ClaimBatch  # isort: skip
+
 __all__ = [
     "Acceptance",
     "AcceptanceLine",
@@ -37,4 +44,13 @@ __all__ = [
     "SupplierBan",
     "SupplierPaper",
     "Transfer",
+    "Advance",
+    "AdvanceBack",
+    "BatchItem",
+    "Claim",
+    "ClaimBatch",
+    "ClaimItem",
+    "ClaimSignature",
+    "Invoice",
+    "Payment",
 ]

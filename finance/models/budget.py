@@ -34,18 +34,25 @@ class BudgetLineQuerySet(RecordQuerySet):
     def with_use(self):
         """Add planned, used, reserved and left (Decimals in yuan) to each line.
 
-        Reserved is what waits for approval or is approved and unpaid; used is what was paid.
+        Reserved is what waits for approval or is approved and unpaid; used is what was paid. Claims without a purchase
+        count beside the purchases, whose own claims do not count again.
         """
         return self.annotate(
             planned=_sum(BudgetEntry.objects.filter(line=OuterRef("pk")), "line", "amount"),
-            used=_of_purchases("paid_amount", status="paid"),
-            reserved=_of_purchases("amount", status__in=["pending", "approved", "bought"]),
+            used=_of_purchases("paid_amount", status="paid") + _of_claims("paid_amount"),
+            reserved=_of_purchases("amount", status__in=["pending", "approved", "bought"])
+            + _of_claims(F("amount") - F("paid_amount"), status__in=["signing", "pending", "approved"]),
         ).annotate(left=F("planned") - F("used") - F("reserved"))
 
 
 def _of_purchases(measure, **states):
     purchases = BudgetLine._meta.get_field("purchases").related_model.objects
     return _sum(purchases.filter(budget_line=OuterRef("pk"), **states), "budget_line", measure)
+
+
+def _of_claims(measure, **states):
+    claims = BudgetLine._meta.get_field("claims").related_model.objects
+    return _sum(claims.filter(budget_line=OuterRef("pk"), purchase=None, **states), "budget_line", measure)
 
 
 def _sum(rows, by, measure):

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from finance.sample.accounts import enter_months, open_accounts
+from finance.sample.claims import make_waiting_claims, tell_outstanding
 from finance.sample.passing import set_route
 from finance.sample.setup import adjust_budget, enter_suppliers, open_budget
-from finance.sample.stories import make_term, make_waiting
+from finance.sample.stories import Story, make_term, make_waiting
 from finance.sample.supplies import SUPPLIES
 from logistics import clock
 from logistics.approvals import services as approvals
@@ -28,3 +29,6 @@ def make(sample):
     if current:
         make_term(sample, current, SUPPLIES[3:] + SUPPLIES[:3])
     make_waiting(sample, current or last)
+    days = current or last
+    tell_outstanding(Story(sample, days, len(days) - 12), None)
+    make_waiting_claims(Story(sample, days, len(days) - 5))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from finance import services
 from finance.models import Supplier
 from finance.sample import goods
+from finance.sample.claims import CLAIMS, ClaimStory, claim_and_pay
 from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
 from finance.sample.sheets import quotes_for, sheet_for
@@ -21,7 +22,6 @@ from finance.sample.supplies import (
     UNCOMPARED,
     WHY_OVER,
 )
-from finance.selectors import accepted_of
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
@@ -44,6 +44,7 @@ def make_term(sample, days, supplies):
     stories += [(number * room // 7, tell, item) for number, (tell, item) in enumerate(odd, start=1)]
     stories += [(room // 3 + 4 * lot, tell_usual, item) for lot, item in enumerate(SPLIT)]
     stories += [(number * room // 8, tell, item) for number, (tell, item) in enumerate(PASSING, start=1)]
+    stories += [(number * room // 7, tell, item) for number, (tell, item) in enumerate(CLAIMS, start=1)]
     for index, tell, item in sorted(stories, key=lambda story: story[0]):
         story = Story(sample, days, index)
         tell(story, item)
@@ -56,10 +57,17 @@ def tell_usual(story, item):
 
 
 def tell_above(story, item):
-    """Delivery cost extra: more is paid than approved."""
+    """Delivery cost extra: it is claimed by itself, since a purchase is paid as it was approved."""
     story.ask(item)
     story.approve()
-    story.buy_and_pay(extra=Decimal(36))
+    story.buy_and_pay()
+    buyer = story.sample.person("buyer")
+    told = ClaimStory(story)
+    told.make(
+        by=buyer, amount=Decimal(36), seller="顺达货运", kind="receipt", title=f"{story.request.title}运费",
+        reason=story.request.number, person=buyer,
+    )  # fmt: skip
+    told.whole()
 
 
 def tell_refused(story, item):
@@ -244,15 +252,9 @@ class Story:
         """Order it, let it come, and hand it over."""
         goods.receive(self, goods.order(self, days))
 
-    def pay(self, extra=Decimal(0)):
-        with self.later(days=2):
-            self.request = services.record_payment(
-                self.request,
-                paid_on=clock.today(),
-                paid_amount=accepted_of(self.request).amount + extra,
-                by=self.sample.person("clerk"),
-            )
+    def pay(self):
+        claim_and_pay(self)
 
-    def buy_and_pay(self, extra=Decimal(0)):
+    def buy_and_pay(self):
         self.buy(days=1)
-        self.pay(extra)
+        self.pay()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
-from finance.models import BudgetLine, PurchaseRequest
+from finance.models import BudgetLine, Claim, PurchaseRequest
 
 UNPAID = ["approved", "bought"]
+CLAIMED = ["signing", "pending"]
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,26 @@ class Room:
 
 
 def room_in(line, *, besides=None):
-    """Return the Room of ``line``; the purchase ``besides`` does not count."""
+    """Return the Room of ``line``; the purchase or the claim ``besides`` does not count."""
     purchases = PurchaseRequest.objects.filter(budget_line=line)
-    if besides is not None:
+    claims = Claim.objects.filter(budget_line=line).without_purchase()
+    if isinstance(besides, PurchaseRequest):
         purchases = purchases.exclude(pk=besides.pk)
-    sums = purchases.aggregate(
+    if isinstance(besides, Claim):
+        claims = claims.exclude(pk=besides.pk)
+    bought = purchases.aggregate(
         used=Sum("paid_amount", filter=Q(status="paid")),
         granted=Sum("amount", filter=Q(status__in=UNPAID)),
         asked=Sum("amount", filter=Q(status="pending")),
     )
+    claimed = claims.aggregate(
+        used=Sum("paid_amount"),
+        granted=Sum(F("amount") - F("paid_amount"), filter=Q(status="approved")),
+        asked=Sum("amount", filter=Q(status__in=CLAIMED)),
+    )
     planned = line.entries.aggregate(sum=Sum("amount"))["sum"]
-    return Room(line, planned or Decimal(0), **{name: value or Decimal(0) for name, value in sums.items()})
+    sums = {name: (bought[name] or Decimal(0)) + (claimed[name] or Decimal(0)) for name in bought}
+    return Room(line, planned or Decimal(0), **sums)
 
 
 def room_of(line, request):

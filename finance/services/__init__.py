@@ -1,9 +1,18 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
 from finance.services.acceptance import return_acceptance, sign_acceptance, withdraw_acceptance, write_acceptance
+from finance.services.advances import (
+    ask_advance,
+    change_advance,
+    pay_out_advance,
+    return_cash,
+    take_advance_outcome,
+)
+from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
 from finance.services.buying import record_payment, record_purchase
+from finance.services.claims import change_claim, draft_claim, drop_claim, make_claim, submit_claim, take_back_claim
 from finance.services.closing import (
     audit_month,
     begin_closing,
@@ -13,9 +22,11 @@ from finance.services.closing import (
     submit_month,
 )
 from finance.services.handing import hand_over
+from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.orders import cancel_order, close_order, place_order
+from finance.services.payments import pay_claim
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -27,6 +38,7 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.signing import sign_claim, take_claim_outcome
 from finance.services.suppliers import (
     add_paper,
     ban_supplier,
@@ -83,5 +95,25 @@ __all__ = [
     "withdraw_acceptance",
     "withdraw_quote",
     "withdraw_request",
+    "ask_advance",
+    "change_advance",
+    "change_claim",
+    "change_invoice",
+    "draft_claim",
+    "drop_claim",
+    "enter_centre_paid",
+    "enter_centre_rejected",
+    "enter_invoice",
+    "make_claim",
+    "pay_claim",
+    "pay_out_advance",
+    "read_uploads",
+    "return_cash",
+    "send_batch",
+    "sign_claim",
+    "submit_claim",
+    "take_advance_outcome",
+    "take_back_claim",
+    "take_claim_outcome",
     "write_acceptance",
 ]

@@ -13,9 +13,9 @@ from finance.ledger import ledger_workbook
 from finance.models import PurchaseRequest
 from finance.panels import REQUEST_COLUMNS, lines_panel
 from finance.selectors import Asked, split_of
+from finance.selectors.claims import may_claim
 from finance.slip import slip_pdf
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
-from finance.views.buying import PurchasePay
 from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
@@ -75,7 +75,7 @@ class PurchaseDetail(DetailPage):
         "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, OrderCreate, PurchasePay, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
@@ -136,6 +136,9 @@ class PurchaseDetail(DetailPage):
         if request.status != PurchaseRequest.Status.DRAFT:
             url = reverse("finance:purchase_slip", args=[request.pk])
             actions.append(Action(_("Approval slip (PDF)"), url, "printer"))
+        if may_claim(request, self.request.user):
+            url = f"{reverse('finance:claim_create')}?purchase={request.pk}"
+            actions.insert(0, Action(_("Claim reimbursement"), url, "receipt", tone="primary"))
         if request.status in ("refused", "withdrawn") and self.request.user.has_perm(ASK):
             actions.append(Action(_("Ask again"), f"{reverse('finance:purchase_create')}?like={request.pk}", "copy"))
         return actions

@@ -16,9 +16,11 @@ from logistics.approvals.selectors import desk_of
 from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.counting import count_together
+from logistics.pages.frame import is_shared
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
 from logistics.pages.submissions import new_key
+from logistics.people.pins import require_pin
 
 PAGE = 10  # cards, each as high as a phone
 
@@ -142,6 +144,10 @@ class Batch(TemplatePage):
     def get_context(self):
         return {"cards": self.get_cards(), "below": self.desk.wishes.small_amount, "phrases": self.desk.phrases}
 
+    def prove_who_signs(self):
+        if is_shared(self.request):
+            require_pin(self.request.user, self.request.POST.get("pin", ""))
+
     def post(self, request):
         wanted = {record_id(pk) for pk in request.POST.getlist("pk")}
         opinion = request.POST.get("opinion", "").replace("\0", "")[:OPINION_LENGTH]
@@ -150,6 +156,11 @@ class Batch(TemplatePage):
             messages.error(request, _("Tick at least one item that still waits for you."))
             return render(request, self.template_name, {"page": self.page_facts(), **self.get_context()})
         agreed = 0
+        try:
+            self.prove_who_signs()
+        except RuleError as error:
+            messages.error(request, error.message)
+            return render(request, self.template_name, {"page": self.page_facts(), **self.get_context()})
         for card in cards:
             try:
                 services.agree(card.case, by=request.user, opinion=opinion, step=card.step)

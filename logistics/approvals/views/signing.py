@@ -11,6 +11,7 @@ from logistics.approvals.selectors import people_asked, phrases_of, seat_for, se
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.pages.changes import ActionPage, NothingToAsk
 from logistics.pages.columns import Column
+from logistics.people.pins import AsksForPin
 
 
 class CaseAction(ActionPage):
@@ -28,7 +29,7 @@ class CaseAction(ActionPage):
         return Case.FLOW.allows(cls.move, record.status) and cls.applies(record, user)
 
 
-class Signing(CaseAction):
+class Signing(AsksForPin, CaseAction):
     """A decision of the person whose signature is due."""
 
     template_name = "approvals/case_decide.html"

@@ -1,0 +1,89 @@
+"""What an approval card shows of claims and advances, fetched for many at once."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from finance.claim_panels import invoices_panel, signatures_panel
+from finance.hints import BudgetView
+from finance.models import Invoice
+from finance.panels import budget_panel
+from finance.selectors import room_in
+from logistics.attachments.models import Attachment
+from logistics.attachments.selectors import as_photo
+from logistics.hooks import ApprovalFacts
+from logistics.pages.columns import as_text
+from logistics.pages.dates import full_day_text
+from logistics.pages.parts import Fact
+
+
+def facts_of_claims(claims, user):
+    """Return {pk: ApprovalFacts}: invoices with their pictures, the three signatures, what stands out."""
+    related = ("department", "purchase", "claimed_by", "school", "budget_line")
+    claims = list(claims.select_related(*related).prefetch_related("items__invoice"))
+    invoices = {claim.pk: [item.invoice for item in claim.items.all()] for claim in claims}
+    files = _files_of({invoice.pk for many in invoices.values() for invoice in many})
+    return {claim.pk: _facts_of(claim, invoices[claim.pk], files) for claim in claims}
+
+
+def _files_of(keys):
+    """Return {invoice's key: [Attachment]}."""
+    found = defaultdict(list)
+    kind = ContentType.objects.get_for_model(Invoice)
+    for file in Attachment.objects.filter(record_type=kind, record_id__in=keys).order_by("pk"):
+        found[file.record_id].append(file)
+    return found
+
+
+def _facts_of(claim, invoices, files):
+    papers = [file for invoice in invoices for file in files[invoice.pk]]
+    panels = [invoices_panel(claim, invoices, linked=False), signatures_panel(claim)]
+    if claim.budget_line_id and claim.purchase_id is None:
+        panels.append(budget_panel(BudgetView(room_in(claim.budget_line, besides=claim), claim.amount)))
+    return ApprovalFacts(
+        notes=list(notes_of(claim)),
+        facts=[fact for fact in _shown(claim) if fact.text],
+        panels=panels,
+        photos=[as_photo(file) for file in papers if file.thumb],
+        files=[file for file in papers if not file.thumb],
+        print_url=reverse("finance:claim_slip", args=[claim.pk]),
+        record_url=claim.get_absolute_url(),
+    )
+
+
+def _shown(claim):
+    yield Fact(_("Number"), claim.number)
+    yield Fact(_("Purchase"), claim.purchase.number if claim.purchase else "")
+    yield Fact(_("Payee"), claim.payee)
+    yield Fact(_("Payment way"), claim.get_way_display())
+    yield Fact(_("Source of funds"), claim.get_budget_source_display())
+    yield Fact(_("Budget line"), claim.budget_line.item if claim.budget_line else "")
+
+
+def notes_of(claim):
+    """Yield (tone, sentence) of what the one pen should see first."""
+    if claim.out_of_order:
+        yield "warning", _("Out of date order: %(reason)s") % {"reason": claim.order_reason}
+    if claim.over_budget:
+        yield "danger", _("Over budget: %(reason)s") % {"reason": claim.over_reason}
+    if claim.cash_reason:
+        facts = {"amount": as_text(claim.amount, "money"), "reason": claim.cash_reason}
+        yield "warning", _("%(amount)s yuan in cash: %(reason)s") % facts
+
+
+def facts_of_advances(advances, user):
+    """Return {pk: ApprovalFacts} of advances."""
+    return {
+        advance.pk: ApprovalFacts(
+            facts=[
+                Fact(_("Number"), advance.number),
+                Fact(_("Drawn by"), advance.person.name),
+                Fact(_("To be settled by"), full_day_text(advance.due_on)),
+                Fact(_("Source of funds"), advance.get_source_display()),
+            ],
+            record_url=advance.get_absolute_url(),
+        )
+        for advance in advances.select_related("person")
+    }

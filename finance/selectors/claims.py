@@ -1,0 +1,148 @@
+"""Questions about claims: who signs next, whether the dates follow each other, what there is to claim."""
+
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from finance.models import Acceptance, Books, Claim, ClaimSignature, PurchaseOrder, PurchaseRequest
+from finance.models.claims import ENDED
+from finance.selectors.acceptance import accepted_of
+from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
+from finance.selectors.money import books_of
+from logistics.approvals.selectors import plan_route
+from logistics.pages.dates import full_day_text
+from logistics.people.selectors import holders
+
+KIND = "claim"
+Seat = ClaimSignature.Seat
+PERMISSIONS = {Seat.ACCEPTOR: "finance.sign_acceptance", Seat.REVIEWER: "finance.review_claim"}
+
+
+def received_of(purchase):
+    """Return for how much of a purchase something was accepted, in yuan; one without any order counts once it is bought."""
+    if PurchaseOrder.objects.filter(request=purchase).exists():
+        return accepted_of(purchase).amount
+    return purchase.amount if purchase.bought_on else Decimal(0)
+
+
+def centre_pays(school):
+    """Say whether the books of a school are at an accounting centre, which then pays its claims."""
+    return Books.objects.of_school(school).filter(mode=Books.Mode.CENTRAL).exists()
+
+
+def seat_labels(claim):
+    """Return {seat: the title the school gave it}."""
+    books = books_of(claim.school)
+    return {
+        Seat.HANDLER: books.handler_label, Seat.ACCEPTOR: books.acceptor_label, Seat.REVIEWER: books.reviewer_label,
+    }  # fmt: skip
+
+
+def signatures_of(claim):
+    """Return the signatures of the claim's present revision in their order."""
+    return list(claim.signatures.filter(revision=claim.revision).select_related("signer").order_by("pk"))
+
+
+def seat_due(claim):
+    """Return the seat that signs a claim next, None when none of the three does."""
+    if claim.status != Claim.Status.SIGNING:
+        return None
+    signed = {signature.seat for signature in claim.signatures.filter(revision=claim.revision)}
+    return next((Seat(seat) for seat in Seat.values if seat not in signed), None)
+
+
+def may_sign(claim, user):
+    """Say whether the next of the three signatures may be this person's."""
+    seat = seat_due(claim)
+    if seat in (None, Seat.HANDLER) or claim.claimed_by_id == user.pk:
+        return False
+    if claim.signatures.filter(revision=claim.revision, signer=user.pk).exists():
+        return False
+    return user.pk in {person.pk for person in signers_of(claim, seat)}
+
+
+def signers_of(claim, seat):
+    """Return who may sign at a seat: whoever accepted the goods besides the handler, else whoever holds the permission."""
+    accepted = accepted_of(claim.purchase).acceptors if claim.purchase_id and seat == Seat.ACCEPTOR else []
+    accepted = [person for person in accepted if person.pk != claim.claimed_by_id]
+    return accepted or list(holders(claim.school, PERMISSIONS[seat], campus=claim.campus, department=claim.department))
+
+
+def plan_of(claim):
+    """Return the Plan of the one-pen approval of a claim."""
+    return plan_route(
+        claim.school, KIND, claim.amount, by=claim.claimed_by, department=claim.department, fund=claim.budget_source
+    )
+
+
+def decides_alone(claim, person):
+    """Say whether a person is the only one who can give the one-pen approval, and so must not sign before."""
+    return any([planned.pk for planned in step.people] == [person.pk] for step in plan_of(claim).steps)
+
+
+def order_breaches(purchase, invoices, day):
+    """Return a sentence on each break of request ≤ approval ≤ purchase ≤ claim (DOMAIN T-05).
+
+    day: of the claim. An invoice counts as bought on the day it was issued.
+    """
+    breaches = [
+        _("Invoice %(number)s is dated after this claim.") % {"number": invoice.number}
+        for invoice in invoices
+        if invoice.issued_on > day
+    ]
+    if purchase is None:
+        return breaches
+    approved = purchase.approved_on
+    if purchase.bought_first or approved is None:
+        facts = {"bought": full_day_text(purchase.bought_on)}
+        facts["approved"] = full_day_text(approved) if approved else _("not yet")
+        breaches.append(_("Bought on %(bought)s, approved on %(approved)s.") % facts)
+    breaches += [
+        _("Invoice %(number)s is of %(day)s, before the approval of %(approved)s.")
+        % {"number": each.number, "day": full_day_text(each.issued_on), "approved": full_day_text(approved)}
+        for each in invoices
+        if approved is not None and each.issued_on < approved
+    ]
+    if purchase.bought_on > day:
+        breaches.append(_("Bought on %(bought)s, after this claim.") % {"bought": full_day_text(purchase.bought_on)})
+    return breaches
+
+
+def purchases_to_claim():
+    """Return the purchases received and on no claim under way, of all schools, longest bought first."""
+    live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
+    accepted = Acceptance.objects.filter(order__request=OuterRef("pk"), status="signed")
+    ordered = PurchaseOrder.objects.filter(request=OuterRef("pk"))
+    bought = PurchaseRequest.objects.filter(Exists(accepted) | ~Exists(ordered), status=PurchaseRequest.Status.BOUGHT)
+    return bought.exclude(Exists(live)).order_by("bought_on", "pk")
+
+
+def may_claim(purchase, user):
+    """Say whether a person may claim a purchase now: bought, on no claim under way, and theirs or all in sight."""
+    if not user.has_perm("finance.make_claim") or not purchases_to_claim().filter(pk=purchase.pk).exists():
+        return False
+    return user.pk in (purchase.bought_by_id, purchase.requested_by_id) or user.has_perm("finance.view_claim")
+
+
+def claim_parts(request, user):
+    """The claims of a purchase with their invoices and payments, for its chain of papers."""
+    claims = Claim.objects.filter(purchase=request)
+    seen = in_sight(claims, user)
+    for claim in claims.prefetch_related("items__invoice", "payments__entry"):
+        url = claim.get_absolute_url() if claim.pk in seen else ""
+        state = (claim.get_status_display(), claim.tone, url)
+        for item in claim.items.all():
+            invoice = item.invoice
+            yield ChainPart(
+                invoice._meta.verbose_name, invoice.number, invoice.issued_on, invoice.amount, *state, place=60
+            )
+        yield ChainPart(claim._meta.verbose_name, claim.number, claim.submitted_on, claim.amount, *state, place=70)
+        for payment in claim.payments.all():
+            yield ChainPart(
+                payment._meta.verbose_name, payment.entry.number, payment.on, payment.amount,
+                payment.get_way_display(), "success", url, place=80,
+            )  # fmt: skip
+
+
+CHAIN_PARTS.append(claim_parts)

@@ -1,0 +1,91 @@
+"""On a device of several people, signing asks for the four digits; at one's own it does not."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from finance.services import make_books
+from logistics.errors import RuleError
+from logistics.people.pins import MOST_TRIES, require_pin
+from logistics.people.services import set_pin
+from tests.approvals.factories import Office
+from tests.factories import UserFactory
+
+PIN = "2580"
+
+
+@pytest.fixture
+def office(db):
+    cache.clear()
+    office = Office()
+    make_books(office.school)
+    office.grant("head", "approvals.take_part")
+    set_pin(office.head, pin=PIN, by=office.head)
+    return office
+
+
+@pytest.fixture
+def shared(office, client_of):
+    """The head of the department, signed in where others sign in too."""
+    client = client_of(office.head)
+    session = client.session
+    session.set_expiry(0)
+    session.save()
+    return client
+
+
+def agree_url(case):
+    return reverse("approvals:case_agree", args=[case.pk])
+
+
+def test_on_a_shared_device_a_decision_takes_the_pin(office, shared):
+    case = office.submit()
+
+    without = shared.post(agree_url(case), {"opinion": "同意"})
+    wrong = shared.post(agree_url(case), {"opinion": "同意", "pin": "1111"})
+    before = case.decisions.count()
+    shared.post(agree_url(case), {"opinion": "同意", "pin": PIN})
+
+    assert "pin" in without.context["form"].errors
+    assert "pin" in wrong.context["form"].errors
+    assert (before, case.decisions.count()) == (0, 1)
+
+
+def test_at_ones_own_device_nobody_is_asked(office, client_of):
+    case = office.submit()
+    client = client_of(office.head)
+
+    form = client.get(agree_url(case)).context["form"]
+    client.post(agree_url(case), {"opinion": "同意"})
+
+    assert "pin" not in form.fields
+    assert case.decisions.count() == 1
+
+
+def test_several_small_items_at_once_take_it_too(office, shared):
+    case = office.submit(amount="90")
+    url = reverse("approvals:case_batch")
+
+    page = shared.get(url).content.decode()
+    shared.post(url, {"pk": case.pk, "pin": "1111"})
+    before = case.decisions.count()
+    shared.post(url, {"pk": case.pk, "pin": PIN})
+
+    assert 'name="pin"' in page
+    assert (before, case.decisions.count()) == (0, 1)
+
+
+def test_after_five_wrong_tries_even_the_right_one_waits(office):
+    for _try in range(MOST_TRIES):
+        with pytest.raises(RuleError):
+            require_pin(office.head, "0000")
+
+    with pytest.raises(RuleError):
+        require_pin(office.head, PIN)
+
+
+def test_who_has_no_pin_is_told_to_set_one(db):
+    with pytest.raises(RuleError) as refused:
+        require_pin(UserFactory(), "")
+
+    assert refused.value.field == "pin"
