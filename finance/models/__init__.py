@@ -3,10 +3,16 @@
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
 from finance.models.closing import MonthClosing, Reconciliation
+from finance.models.fee_money import FeeCollection, FeeRow, FeeSpending
+from finance.models.fee_settlement import FeePayout, FeeSettlement, FeeShare
+from finance.models.fees import FeeClass, FeeConsent, FeeItem
+from finance.models.letters import LetterRun
 from finance.models.lines import LineCut, PurchaseLine
 from finance.models.money import Deposited, MoneyEntry, Transfer
+from finance.models.public import PublicPage
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
+from finance.models.strays import StrayCharge
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 
 __all__ = [
@@ -16,14 +22,26 @@ __all__ = [
     "BudgetLine",
     "BudgetSource",
     "Deposited",
+    "FeeClass",
+    "FeeCollection",
+    "FeeConsent",
+    "FeeItem",
+    "FeePayout",
+    "FeeRow",
+    "FeeSettlement",
+    "FeeShare",
+    "FeeSpending",
+    "LetterRun",
     "LineCut",
     "MoneyEntry",
     "MonthClosing",
+    "PublicPage",
     "PurchaseLine",
     "PurchaseRequest",
     "Quote",
     "QuotePrice",
     "Reconciliation",
+    "StrayCharge",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",

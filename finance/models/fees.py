@@ -79,7 +79,13 @@ class FeeItem(Searchable):
             "settle": ([Status.COLLECTING, Status.STOPPED], Status.SETTLED),
         }
     )
-    TONES = {"draft": "neutral", "published": "info", "collecting": "warning", "settled": "success", "stopped": "danger"}
+    TONES = {
+        "draft": "neutral",
+        "published": "info",
+        "collecting": "warning",
+        "settled": "success",
+        "stopped": "danger",
+    }
     VERBS = {
         "drafted": _("wrote the fee down"),
         "changed": _("changed it"),

@@ -13,9 +13,7 @@ from logistics.states import Flow
 class LetterRunQuerySet(RecordQuerySet):
     def visible_to(self, user):
         """Class teachers see those of their own classes."""
-        return self.filter(
-            self.q_within(user, "finance.view_feeitem", own=Q(school_class__class_teacher=user.pk))
-        )
+        return self.filter(self.q_within(user, "finance.view_feeitem", own=Q(school_class__class_teacher=user.pk)))
 
     def made_in(self, period, scope):
         return self.filter(period.days("asked_on"), scope.rows("school_class__campus"), status="done")
@@ -57,7 +55,9 @@ class LetterRun(models.Model):
     lease = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    asked_by = models.ForeignKey("people.User", verbose_name=_("asked for by"), on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        "people.User", verbose_name=_("asked for by"), on_delete=models.PROTECT, related_name="+"
+    )
     asked_on = models.DateField(_("asked for on"))
     asked_at = models.DateTimeField(_("asked for at"))
     file = models.FileField(_("file"), upload_to="letters/%Y", max_length=200, blank=True)
