@@ -5,7 +5,8 @@ from decimal import Decimal
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -16,6 +17,7 @@ from logistics.school.models import Pupil, SchoolClass
 from logistics.states import Flow
 
 CENT = Decimal("0.01")
+MONEY = models.DecimalField(max_digits=16, decimal_places=2)
 FACTS = [
     "school", "number", "name", "kind", "standard", "unit", "approved_standard", "basis", "basis_number", "grades",
     "whole_school", "term", "relief", "relief_percent", "complaint_phone", "purpose",
@@ -31,6 +33,22 @@ class FeeItemQuerySet(RecordQuerySet):
 
     def published(self):
         return self.filter(status__in=PUBLISHED)
+
+    def unsettled(self):
+        """Those not settled yet, or settled with refunds that were not paid out."""
+        shares = FeeItem._meta.get_field("settlement").related_model._meta.get_field("shares").related_model
+        waiting = shares.objects.to_refund().filter(settlement__item=OuterRef("pk"))
+        return self.filter(~Q(status="settled") | Exists(waiting))
+
+    def with_sums(self):
+        """Add collected and spent (Decimals in yuan) to each."""
+        return self.annotate(collected=_sum_of("rows"), spent=_sum_of("spendings"))
+
+
+def _sum_of(rows):
+    model = FeeItem._meta.get_field(rows).related_model
+    sums = model.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(sums, output_field=MONEY), 0, output_field=MONEY)
 
 
 def facts_stay_as_published():

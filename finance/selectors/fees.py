@@ -64,6 +64,50 @@ def dues_of(item, school_class, *, covers, day):
     ]
 
 
+@dataclass
+class Progress:
+    """How far a class is with a fee: pupils here, what parents said, who paid, yuan collected and still open."""
+
+    school_class: SchoolClass
+    pupils: int = 0
+    agreed: int = 0
+    refused: int = 0
+    paid: int = 0
+    collected: Decimal = Decimal(0)
+    rest: Decimal = Decimal(0)
+
+    @property
+    def pk(self):
+        return self.school_class.pk
+
+    @property
+    def unasked(self):
+        return self.pupils - self.agreed - self.refused
+
+
+def progress_of(item, classes, day):
+    """Return the Progress of each of ``classes``, for what is paid on ``day``. Three queries however many they are."""
+    found = {school_class.pk: Progress(school_class) for school_class in classes}
+    pupils = list(Pupil.objects.filter(school_class__in=found).here_on(day))
+    agreed = dict(FeeConsent.objects.current().filter(item=item).values_list("pupil", "agreed"))
+    rows = FeeRow.objects.filter(item=item, covers=covers_of(item, day), pupil__school_class__in=found)
+    paid = dict(rows.order_by().values("pupil").annotate(sum=Sum("amount")).values_list("pupil", "sum"))
+    for pupil in pupils:
+        _count(found[pupil.school_class_id], item, pupil, agreed.get(pupil.pk), paid.get(pupil.pk, Decimal(0)))
+    return list(found.values())
+
+
+def _count(progress, item, pupil, agreed, paid):
+    rest = item.due_of(pupil) - paid
+    progress.pupils += 1
+    progress.agreed += agreed is True
+    progress.refused += agreed is False
+    progress.collected += paid
+    progress.paid += bool(paid) and rest <= 0
+    if agreed or not item.needs_consent:
+        progress.rest += max(rest, Decimal(0))
+
+
 def paid_by_pupils(item, without=None):
     """Return {pupil: yuan paid} of all who paid; ``without``: a collection that is about to be taken back."""
     rows = FeeRow.objects.filter(item=item)

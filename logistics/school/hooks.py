@@ -12,7 +12,7 @@ from logistics.school.selectors import keepers_without_notice, years_to_announce
 
 MANAGE = "school.manage_school"
 CALENDAR = "school.manage_calendar"
-SEEING_PUPILS = ["principal", "vice_principal", "director", "admin", "accountant", "clerk", "cashier"]
+SEEING_PUPILS = ["principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier"]
 PUPILS = {
     "school.see_own_pupils": [*SEEING_PUPILS, "class_teacher", "teacher"],
     "school.view_pupil": SEEING_PUPILS,

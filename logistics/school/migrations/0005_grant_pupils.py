@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.models import F, Func, Value
 
-SEEING = ["principal", "vice_principal", "director", "admin", "accountant", "clerk", "cashier"]
+SEEING = ["principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier"]
 GRANTS = {
     "school.see_own_pupils": [*SEEING, "class_teacher", "teacher"],
     "school.view_pupil": SEEING,

@@ -1,0 +1,5 @@
+"""Fees of the sample school."""
+
+
+def make(sample):
+    """To be told."""
