@@ -13,7 +13,7 @@ PROGRESS = [
     Column(gettext_lazy("Agreed"), "agreed", kind="number", labelled=True),
     Column(gettext_lazy("Refused"), "refused", kind="number", phone=False),
     Column(gettext_lazy("Not asked"), "unasked", kind="number", phone=False),
-    Column(gettext_lazy("Paid"), "paid", kind="number", labelled=True),
+    Column(gettext_lazy("Paid up"), "paid", kind="number", labelled=True),
     Column(gettext_lazy("Collected"), "collected", kind="money"),
     Column(gettext_lazy("Still open"), "rest", kind="money", labelled=True),
 ]
@@ -36,8 +36,8 @@ PAYOUTS = [
 ROWS = [
     Column(gettext_lazy("Name"), "pupil.name", primary=True),
     Column(gettext_lazy("Student number"), "pupil.number", kind="code", phone=False),
-    Column(gettext_lazy("Due"), "due", kind="money", labelled=True),
-    Column(gettext_lazy("Paid"), "amount", kind="money"),
+    Column(gettext_lazy("To pay"), "due", kind="money", labelled=True),
+    Column(gettext_lazy("Paid in this"), "amount", kind="money"),
 ]
 SHARES = [
     Column(gettext_lazy("Name"), "pupil.name", primary=True),

@@ -151,7 +151,7 @@ def row_columns():
         Column(_("Fee"), "item.name", path="item__name", link=True),
         Column(_("Class"), "collection.school_class.name", path="collection__school_class__name"),
         Column(_("Collected on"), "collection.on", path="collection__on", kind="date"),
-        Column(_("Due"), "due", kind="money"),
+        Column(_("To pay"), "due", kind="money"),
         Column(_("Amount"), "amount", kind="money"),
     ]
 

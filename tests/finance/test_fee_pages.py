@@ -37,6 +37,11 @@ def text(answer):
     return answer.content.decode()
 
 
+def papers(pdf):
+    """Return the text of each page of a PDF, without spaces."""
+    return ["".join(page.extract_text().split()) for page in pages_of(pdf)]
+
+
 def today():
     return clock.today().isoformat()
 
@@ -190,7 +195,7 @@ def test_the_clerk_spends_settles_and_refunds(world, office, client_of):
     page = text(client.get(url("feeitem_detail", world.item.pk)))
     assert shares.to_refund().count() == 0
     assert "45.00" in page and "40.00" in page and "5.00" in page
-    pdf = pages_of(client.get(url("fee_settlement", world.item.pk)).content)
+    pdf = papers(client.get(url("fee_settlement", world.item.pk)).content)
     assert "学生1" in pdf[0] and "签字" in pdf[0]
     sheet = load_workbook(io.BytesIO(b"".join(client.get(url("fee_settlement", world.item.pk), {"as": "xlsx"})))).active
     assert "学生3" in [cell.value for row in sheet.rows for cell in row]
@@ -213,7 +218,7 @@ def test_the_publication_is_a_paper_and_a_workbook_without_pupils(world, office,
     client = client_of(office.director)
     world.draft(name="未公示费")
 
-    (page,) = pages_of(client.get(url("fee_publication")).content)
+    (page,) = papers(client.get(url("fee_publication")).content)
     sheet = load_workbook(io.BytesIO(b"".join(client.get(url("fee_publication"), {"as": "xlsx"})))).active
 
     cells = [cell.value for row in sheet.rows for cell in row]
@@ -240,7 +245,7 @@ def test_each_pupil_who_paid_gets_a_letter_of_one_page(world, office, client_of)
     client.post(url("letterrun_create"), {"term": world.term.pk, "school_class": world.school_class.pk})
     run = written(LetterRun.objects.get())
 
-    pages = pages_of(b"".join(client.get(url("letterrun_file", run.pk)).streaming_content))
+    pages = papers(b"".join(client.get(url("letterrun_file", run.pk)).streaming_content))
     assert (run.status, run.count, len(pages)) == ("done", 2, 2)
     assert "学生1" in pages[0] and "15.00" in pages[0] and "5.00" in pages[0] and "回执" in pages[0]
     assert "学生2" not in pages[0]
@@ -359,7 +364,7 @@ def test_drafts_are_never_public(world, office, client):
 
 
 def test_the_code_for_the_gate_is_printed_by_whoever_sets_the_page(world, office, client_of):
-    (page,) = pages_of(client_of(office.director).get(url("public_poster")).content)
+    (page,) = papers(client_of(office.director).get(url("public_poster")).content)
 
     assert world.school.name in page
     assert client_of(office.accountant).get(url("public_poster")).status_code == 403
