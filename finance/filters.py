@@ -2,22 +2,14 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from finance.models import (
-    BudgetLine,
-    BudgetSource,
-    FeeCollection,
-    FeeItem,
-    LetterRun,
-    PurchaseRequest,
-    StrayCharge,
-    Supplier,
-)
+from finance.models import Account, BudgetLine, BudgetSource, MoneyEntry, PurchaseRequest, Supplier
 from finance.models.purchase import PurchaseRequestQuerySet
 from logistics import clock
-from logistics.pages.filters import SchoolFilterSet, SearchFilter, day_range
-from logistics.school.models import Department, SchoolClass, Term
+from logistics.pages.filters import SchoolFilterSet, SearchFilter
+from logistics.school.models import Department
 
 MARKS = {
     "over": (_("over budget"), PurchaseRequestQuerySet.over_budget),
@@ -38,6 +30,12 @@ def years_to_choose():
     return [(str(year), str(year)) for year in range(newest, newest - 11, -1)]
 
 
+def day_filter(label, field, lookup):
+    """Return the filter of days from or until one that is picked."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return django_filters.DateFilter(label=label, field_name=field, lookup_expr=lookup, widget=widget)
+
+
 class PurchaseFilter(SchoolFilterSet):
     q = SearchFilter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=PurchaseRequest.Status, empty_label=_("All"))
@@ -55,18 +53,8 @@ class PurchaseFilter(SchoolFilterSet):
         empty_label=_("All"),
         method="filter_mark",
     )
-    from_day = django_filters.DateFilter(
-        label=_("Requested from"),
-        field_name="requested_on",
-        lookup_expr="gte",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    to_day = django_filters.DateFilter(
-        label=_("Requested until"),
-        field_name="requested_on",
-        lookup_expr="lte",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    from_day = day_filter(_("Requested from"), "requested_on", "gte")
+    to_day = day_filter(_("Requested until"), "requested_on", "lte")
 
     choices = {"department": Department.objects.of_school}
 
@@ -116,63 +104,24 @@ class BudgetLineFilter(SchoolFilterSet):
         return queryset.filter(left__lte=0) if value else queryset.filter(left__gt=0)
 
 
-# --- fees -------------------------------------------------------------------------------------------------------------
-
-
-class FeeItemFilter(SchoolFilterSet):
+class MoneyEntryFilter(SchoolFilterSet):
     q = SearchFilter()
-    term = django_filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.none(), empty_label=_("All"))
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FeeItem.Kind, empty_label=_("All"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=FeeItem.Status, empty_label=_("All"))
-
-    choices = {"term": Term.objects.of_school}
-
-    class Meta:
-        model = FeeItem
-        fields = []
-
-
-class FeeCollectionFilter(SchoolFilterSet):
-    q = django_filters.CharFilter(label=_("Search"), field_name="item__name", lookup_expr="icontains")
-    school_class = django_filters.ModelChoiceFilter(
-        label=_("Class"), queryset=SchoolClass.objects.none(), empty_label=_("All")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MoneyEntry.Kind, empty_label=_("All"))
+    account = django_filters.ModelChoiceFilter(
+        label=_("Account"), queryset=Account.objects.none(), empty_label=_("All")
     )
-    deposit = django_filters.ChoiceFilter(
-        label=_("Cash"),
-        choices=[("waiting", _("to be paid in")), ("late", _("late"))],
-        empty_label=_("All"),
-        method="filter_deposit",
-    )
-    days = day_range(_("Collected on"), "on")
+    source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
+    from_day = day_filter(_("From the day"), "on", "gte")
+    to_day = day_filter(_("Until"), "on", "lte")
+    red = django_filters.BooleanFilter(label=_("Taken back"), method="filter_red")
 
-    choices = {"school_class": SchoolClass.objects.of_school}
+    choices = {"account": Account.objects.of_school}
 
     class Meta:
-        model = FeeCollection
+        model = MoneyEntry
         fields = []
 
-    def filter_deposit(self, queryset, name, value):
-        return queryset.to_deposit() if value == "waiting" else queryset.deposited_late(clock.today())
-
-
-class StrayChargeFilter(SchoolFilterSet):
-    q = SearchFilter()
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=StrayCharge.Kind, empty_label=_("All"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=StrayCharge.Status, empty_label=_("All"))
-    way = django_filters.ChoiceFilter(label=_("How it came out"), choices=StrayCharge.Way, empty_label=_("All"))
-
-    class Meta:
-        model = StrayCharge
-        fields = []
-
-
-class LetterRunFilter(SchoolFilterSet):
-    q = django_filters.CharFilter(label=_("Search"), field_name="school_class__name", lookup_expr="icontains")
-    term = django_filters.ModelChoiceFilter(label=_("Term"), queryset=Term.objects.none(), empty_label=_("All"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=LetterRun.Status, empty_label=_("All"))
-
-    choices = {"term": Term.objects.of_school}
-
-    class Meta:
-        model = LetterRun
-        fields = []
+    def filter_red(self, queryset, name, value):
+        """Red entries with those they take back, or all the others."""
+        touched = Q(corrects__isnull=False) | Q(correction__isnull=False)
+        return queryset.filter(touched) if value else queryset.exclude(touched)

@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance import facts, fee_hooks, fee_statements, sample, services, statements
+from finance import facts, fee_hooks, fee_statements, money_jobs, money_statements, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
 from finance.sample import fees as fees_sample
+from finance.sample.accounts import close_months
 from finance.selectors import bands
 from finance.services import letters
 from logistics import hooks
@@ -69,6 +70,11 @@ def menu():
     yield hooks.MenuEntry(
         gettext_lazy("Finance"), gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline"
     )
+    books = gettext_lazy("Books and accounts")
+    seen = "finance.view_moneyentry"
+    yield hooks.MenuEntry(books, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
+    yield hooks.MenuEntry(books, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
+    yield hooks.MenuEntry(books, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
 
 
 @hooks.loggable.register(order=30)
@@ -181,12 +187,21 @@ hooks.approval_facts.register("finance.PurchaseRequest")(facts.facts_of)
 hooks.statements.register(order=30)(statements.purchases_made)
 hooks.statements.register(order=31)(statements.purchases_compared)
 hooks.statements.register(order=32)(statements.budget_used)
+hooks.statements.register(order=36)(money_statements.money_moved)
+hooks.statements.register(order=37)(money_statements.deposits_made)
+hooks.statements.register(order=38)(money_statements.months_closed)
 hooks.reminders.register()(papers_running_out)
+hooks.reminders.register()(money_jobs.cash_to_pay_in)
+hooks.reminders.register()(money_jobs.months_to_be_closed)
 hooks.proof_columns.register("finance.PurchaseRequest")(statements.proof_columns)
 hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
+hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
+hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
+hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
+hooks.sample_parts.register(order=95)(close_months)
 
 # --- fees and the public page -----------------------------------------------------------------------------------------
 

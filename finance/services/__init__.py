@@ -12,7 +12,7 @@ from finance.services.closing import (
     submit_month,
 )
 from finance.services.lines import checked_lines, total_of
-from finance.services.money import deposit, move_money, post_entry, reverse_entry
+from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -35,6 +35,7 @@ from finance.services.suppliers import (
 
 __all__ = [
     "KIND",
+    "MOVED",
     "add_paper",
     "adjust_line",
     "audit_month",

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.fee_filters import FeeCollectionFilter
 from finance.fee_panels import progress_panel, rows_panel
-from finance.filters import FeeCollectionFilter
 from finance.forms.fee_money import CollectForm, DepositForm, ReasonForm, RefundForm, SpendForm
 from finance.forms.fees import ConsentForm
 from finance.models import FeeCollection, FeeItem, FeeSpending

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import fee_papers, fee_words
+from finance.fee_filters import FeeItemFilter
 from finance.fee_panels import payouts_panel, progress_panel, shares_panel, spendings_panel
-from finance.filters import FeeItemFilter
 from finance.forms.fees import FeeChangeForm, FeeForm, StopForm
 from finance.models import FeeItem, FeeShare
 from finance.selectors.fees import classes_charged, progress_of, sums_of
