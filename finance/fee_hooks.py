@@ -84,7 +84,7 @@ def _collect_task(item, progress):
 def to_publish(user):
     """Drafts wait for whoever publishes, published fees for whoever opens the collection."""
     for permission, status, label in (
-        ("finance.publish_fee", "draft", _("Publish")),
+        ("finance.publish_fee", "draft", _("Publish the fee")),
         ("finance.keep_fee", "published", _("Open the collection")),
     ):
         if user.has_perm(permission):

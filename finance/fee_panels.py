@@ -14,7 +14,7 @@ PROGRESS = [
     Column(gettext_lazy("Refused"), "refused", kind="number", phone=False),
     Column(gettext_lazy("Not asked"), "unasked", kind="number", phone=False),
     Column(gettext_lazy("Paid up"), "paid", kind="number", labelled=True),
-    Column(gettext_lazy("Collected"), "collected", kind="money"),
+    Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
     Column(gettext_lazy("Still open"), "rest", kind="money", labelled=True),
 ]
 ASKING = PROGRESS[2:5]
@@ -27,11 +27,13 @@ SPENDINGS = [
     Column(gettext_lazy("For how many pupils"), "pupils", kind="number", labelled=True),
     Column(gettext_lazy("Reason"), "reason", phone=False),
 ]
-PAYOUTS = [
-    Column(gettext_lazy("Class"), "school_class.name", primary=True),
-    Column(gettext_lazy("Refunded on"), "on", kind="date"),
-    Column(gettext_lazy("Amount"), "amount", kind="money"),
-    Column(gettext_lazy("Paid out by"), "by.name", phone=False),
+SETTLED = [
+    Column(gettext_lazy("Class"), "name", primary=True),
+    Column(gettext_lazy("Pupils"), "pupils", kind="number", labelled=True),
+    Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
+    Column(gettext_lazy("Spent"), "spent", kind="money", phone=False),
+    Column(gettext_lazy("Refund"), "refund", kind="money", labelled=True),
+    Column(gettext_lazy("Refunded"), "repaid", kind="money", labelled=True),
 ]
 ROWS = [
     Column(gettext_lazy("Name"), "pupil.name", primary=True),
@@ -47,7 +49,6 @@ SHARES = [
     Column(gettext_lazy("Refund"), "refund", kind="money", labelled=True),
     Column(gettext_lazy("Refunded on"), "payout.on", kind="date"),
 ]
-SHARES_SHOWN = 60
 
 
 def progress_panel(item, progress, url_name):
@@ -70,22 +71,14 @@ def spending_url(spending):
     return reverse("finance:feespending_reverse", args=[spending.pk])
 
 
-def payouts_panel(payouts):
-    return Panel(
-        _("Refunds"), PAYOUTS, [make_row(each, PAYOUTS, url="") for each in payouts], empty=_("Nothing refunded yet.")
-    )
+def settled_panel(sums):
+    """Return what each class paid, bore and gets back; every pupil stands in the settlement list."""
+    rows = [make_row(each, SETTLED, url="") for each in sums]
+    return Panel(_("Settlement by class"), SETTLED, rows, note=_("Every pupil stands in the settlement list."))
 
 
-def shares_panel(shares, count):
-    """Return the first shares; the whole list is on paper and in Excel."""
-    note = ""
-    if count > SHARES_SHOWN:
-        note = _("The first %(shown)d of %(count)d pupils; all are in the settlement list.") % {
-            "shown": SHARES_SHOWN,
-            "count": count,
-        }
-    rows = [make_row(each, SHARES, url="") for each in shares[:SHARES_SHOWN]]
-    return Panel(_("Settlement by pupil"), SHARES, rows, note=note)
+def shares_panel(shares):
+    return Panel(_("Settlement by pupil"), SHARES, [make_row(each, SHARES, url="") for each in shares])
 
 
 def rows_panel(rows):

@@ -21,7 +21,7 @@ def publication_row(item):
 
 def publication_heads():
     return [
-        _("Fee"), _("Kind"), _("Standard"), _("Scope"), _("Basis"), _("Relief"), _("Consent"), _("Complaint phone"),
+        _("Fee"), _("Kind"), _("Fee standard"), _("Scope"), _("Basis"), _("Relief"), _("Consent"), _("Complaint phone"),
     ]  # fmt: skip
 
 

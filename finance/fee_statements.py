@@ -171,7 +171,7 @@ def item_columns():
         Column(_("Fee"), "name", link=True),
         Column(_("Number"), "number", kind="code"),
         Column(_("Published on"), "published_on", kind="date"),
-        Column(_("Standard"), "standard", kind="money"),
+        Column(_("Fee standard"), "standard", kind="money"),
         Column(_("Status"), "get_status_display", kind="badge"),
     ]
 

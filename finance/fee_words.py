@@ -18,9 +18,16 @@ def scope_text(item):
     """The whole school, or its grades and classes by name."""
     if item.whole_school:
         return _("whole school")
-    grades = [_("grade %(grade)d") % {"grade": grade} for grade in sorted(item.grades)]
+    grades = [_("grades %(grades)s") % {"grades": _in_a_row(sorted(item.grades))}] if item.grades else []
     classes = [named.school_class.name for named in item.fee_classes.select_related("school_class")]
     return _(", ").join([*grades, *classes])
+
+
+def _in_a_row(grades):
+    """Return 1–6 for grades without a gap, 1, 3, 5 for others."""
+    if len(grades) > 2 and grades == list(range(grades[0], grades[-1] + 1)):
+        return f"{grades[0]}–{grades[-1]}"
+    return _(", ").join(str(grade) for grade in grades)
 
 
 def basis_text(item):
@@ -28,9 +35,10 @@ def basis_text(item):
 
 
 def relief_text(item):
-    """The policy and by how much."""
-    percent = _("%(percent)d%% less") % {"percent": item.relief_percent} if item.relief_percent else ""
-    return _(", ").join(filter(None, [item.relief, percent])) or _("none")
+    """The policy in the words of the school, else by how much."""
+    if item.relief or not item.relief_percent:
+        return item.relief or _("none")
+    return _("%(percent)d%% less") % {"percent": item.relief_percent}
 
 
 def consent_text(item):

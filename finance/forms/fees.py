@@ -31,9 +31,13 @@ class FeeForm(SchoolForm):
     photos = FilesField(label=_("The document"), max_files=4, documents=True)
     whole_school = forms.BooleanField(label=_("For the whole school"), required=False, initial=True)
     grades = forms.TypedMultipleChoiceField(
-        label=_("Grades"), choices=GRADES, coerce=int, required=False, help_text=_("If not for the whole school.")
-    )
-    classes = forms.ModelMultipleChoiceField(SchoolClass.objects.none(), label=_("Classes"), required=False)
+        label=_("Grades"), choices=GRADES, coerce=int, required=False, help_text=_("If not for the whole school."),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    classes = forms.ModelMultipleChoiceField(
+        SchoolClass.objects.none(), label=_("Classes"), required=False,
+        widget=forms.SelectMultiple(attrs={"data-searchable": ""}),
+    )  # fmt: skip
     relief = forms.CharField(label=_("Relief policy"), max_length=200, required=False)
     relief_percent = forms.IntegerField(
         label=_("Reduction for relief (%)"), min_value=0, max_value=100, initial=0, required=False,

@@ -50,6 +50,13 @@ class FeeCollection(models.Model):
     ``deposit_by`` is the last day to pay cash in, as the rule stood; None for money that came into the account.
     """
 
+    VERBS = {
+        "collected": _("collected from a class"),
+        "deposited": _("paid the cash in"),
+        "reversed": _("took a collection back"),
+        "red": _("made this red entry"),
+    }
+
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="fee_collections")
     item = models.ForeignKey(FeeItem, verbose_name=_("fee"), on_delete=models.PROTECT, related_name="collections")
     school_class = models.ForeignKey(

@@ -61,6 +61,8 @@ class FeeSettlement(models.Model):
 class FeePayout(models.Model):
     """Refunds paid out to pupils of a class on a day (清退). Append-only."""
 
+    VERBS = {"paid_out": _("paid refunds out")}
+
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="fee_payouts")
     settlement = models.ForeignKey(FeeSettlement, on_delete=models.PROTECT, related_name="payouts")
     school_class = models.ForeignKey(

@@ -111,11 +111,8 @@ class FeeItem(Searchable):
         "started": _("opened the collection"),
         "stopped": _("stopped the fee"),
         "settled": _("settled the fee"),
-        "collected": _("collected from a class"),
-        "reversed": _("took a collection back"),
         "spent": _("entered a spending"),
-        "refunded": _("paid refunds out"),
-        "consented": _("entered what parents said"),
+        "taken_back": _("took a spending back"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="fee_items")

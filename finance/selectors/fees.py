@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 
-from django.db.models import Sum
+from django.db.models import Count, F, Q, Sum
 
 from finance.fee_shares import Spent
 from finance.models import FeeConsent, FeeItem, FeeRow
@@ -122,6 +123,27 @@ def spendings_of(item):
     """Return what was spent and not taken back, as Spent in the order it was spent."""
     standing = item.spendings.standing().order_by("on", "pk")
     return [Spent(spending.on, spending.amount, spending) for spending in standing]
+
+
+def settled_by_class(settlement):
+    """Return rows with name, pupils, collected, spent, refund and repaid (yuan) of each class, in the order of classes."""
+    sums = settlement.shares.order_by("school_class__campus", "school_class__grade", "school_class").values(
+        "school_class", name=F("school_class__name")
+    )
+    sums = sums.annotate(
+        pupils=Count("pk"),
+        paid=Sum("collected"),
+        used=Sum("spent"),
+        rest=Sum("refund"),
+        repaid=Sum("refund", filter=Q(payout__isnull=False)),
+    )
+    return [
+        SimpleNamespace(
+            pk=row["school_class"], name=row["name"], pupils=row["pupils"], collected=row["paid"], spent=row["used"],
+            refund=row["rest"], repaid=row["repaid"] or Decimal(0),
+        )
+        for row in sums
+    ]  # fmt: skip
 
 
 def sums_of(item):

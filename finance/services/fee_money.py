@@ -66,7 +66,7 @@ def collect_fee(item, school_class, *, amounts, on, account, by, covers=None):
             for pupil, amount in amounts.items()
         ]
     )
-    note(item, "collected", by=by, text=f"{school_class.name} {as_text(total, 'money')}")
+    note(collection, "collected", by=by)
     return collection
 
 
@@ -118,14 +118,18 @@ def reverse_collection(collection, *, reason, by):
             for row in collection.rows.all()
         ]
     )
-    note(item, "reversed", by=by, text=f"{collection.school_class.name} {reason.strip()}", tone="danger")
+    note(collection, "reversed", by=by, text=reason.strip(), tone="danger")
+    note(red, "red", by=by, text=reason.strip(), tone="danger")
     return red
 
 
 @change
 def deposit_collections(collections, *, to, on, voucher, by):
     """Pay the cash of collections into an account (上交); returns the transfers."""
-    return deposit([collection.entry for collection in collections], to=to, on=on, voucher=voucher, by=by)
+    transfers = deposit([collection.entry for collection in collections], to=to, on=on, voucher=voucher, by=by)
+    for collection in collections:
+        note(collection, "deposited", by=by, text=voucher)
+    return transfers
 
 
 @change
@@ -166,7 +170,7 @@ def reverse_spending(spending, *, reason, by):
         amount=-spending.amount, pupils=spending.pupils, entry=entry, corrects=spending, reason=reason.strip(), by=by,
         at=clock.now(),
     )  # fmt: skip
-    note(item, "reversed", by=by, text=f"{spending.text} {reason.strip()}", tone="danger")
+    note(item, "taken_back", by=by, text=f"{spending.text} {reason.strip()}", tone="danger")
     return red
 
 

@@ -89,5 +89,5 @@ def pay_out(settlement, school_class, *, shares, on, account, by):
         amount=amount, entry=entry, by=by, at=clock.now(),
     )  # fmt: skip
     FeeShare.objects.filter(pk__in=[share.pk for share in chosen]).update(payout=payout)
-    note(item, "refunded", by=by, text=f"{school_class.name} {as_text(amount, 'money')}")
+    note(payout, "paid_out", by=by)
     return payout

@@ -105,8 +105,6 @@ def record_consents(item, said, *, on, by, photos=()):
     )
     if words:
         claim(words[0], photos, purpose="consent", by=by)
-        facts = {"yes": sum(fresh.values()), "no": len(fresh) - sum(fresh.values())}
-        note(item, "consented", by=by, text=_("%(yes)d agreed, %(no)d refused") % facts)
     return len(words)
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from finance import fee_papers, fee_words
 from finance.fee_filters import FeeItemFilter
-from finance.fee_panels import payouts_panel, progress_panel, shares_panel, spendings_panel
+from finance.fee_panels import progress_panel, settled_panel, shares_panel, spendings_panel
 from finance.forms.fees import FeeChangeForm, FeeForm, StopForm
 from finance.models import FeeItem, FeeShare
-from finance.selectors.fees import classes_charged, progress_of, sums_of
+from finance.selectors.fees import classes_charged, progress_of, settled_by_class, sums_of
 from finance.services import fee_settlement, fees
 from logistics import clock
 from logistics.attachments.models import Attachment
@@ -28,7 +28,7 @@ COLLECT, KEEP, PUBLISH = "finance.collect_fee", "finance.keep_fee", "finance.pub
 LIST = "finance:feeitem_list"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STANDARD = Column(gettext_lazy("Standard"), fee_words.standard_text)
+STANDARD = Column(gettext_lazy("Fee standard"), fee_words.standard_text)
 
 
 class FeePage:
@@ -130,7 +130,7 @@ class FeeItemChange(FeePage, UpdatePage):
 
 class FeeItemPublish(FeePage, ActionPage):
     permission_required = PUBLISH
-    label, url_name, move = gettext_lazy("Publish"), "finance:feeitem_publish", "publish"
+    label, url_name, move = gettext_lazy("Publish the fee"), "finance:feeitem_publish", "publish"
     icon, tone = "megaphone", "primary"
     question = gettext_lazy(
         "From now on the facts of this fee stay, and parents can be asked. Hang the publication up too."
@@ -264,18 +264,16 @@ class FeeItemDetail(FeePage, DetailPage):
         if not self.sees_all:
             classes = classes.filter(class_teacher=self.request.user.pk)
         panels = []
-        if item.status == "settled":
-            shares = self.shares.select_related("pupil", "school_class", "payout").order_by(
-                "school_class", "pupil__number"
-            )
-            panels.append(shares_panel(shares, shares.count()))
+        if item.status == "settled" and self.sees_all:
+            panels.append(settled_panel(settled_by_class(item.settlement)))
+        elif item.status == "settled":
+            shares = self.shares.select_related("pupil", "school_class", "payout")
+            panels.append(shares_panel(shares.order_by("school_class", "pupil__number")))
         elif item.status != "draft":
             name = "feeitem_collect" if item.status == "collecting" else "feeitem_consents"
             panels.append(progress_panel(item, progress_of(item, classes, self.day), f"finance:{name}"))
         if self.sees_all and not item.is_service:
             panels.append(spendings_panel(item.spendings.select_related("correction")))
-        if self.sees_all and item.status == "settled":
-            panels.append(payouts_panel(item.settlement.payouts.select_related("school_class", "by")))
         return panels + super().get_panels()
 
     @property
