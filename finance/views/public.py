@@ -4,11 +4,11 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
+from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.generic import View
 
 from finance.forms.letters import PublicPageForm
@@ -29,17 +29,31 @@ def address_of(school):
     return f"{settings.SITE_URL}{reverse('open:page', args=[school.code])}"
 
 
-@method_decorator(cache_control(public=True, max_age=SECONDS), name="dispatch")
 class PublicView(View):
-    """What the school chose to publish; 404 for a school that is unknown or shows nothing."""
+    """What the school chose to publish; 404 for a school that is unknown or shows nothing.
+
+    Always in the language of the school, and without anything of the reader, so that it may be kept by whoever passes
+    it on; somebody signed in gets it fresh.
+    """
 
     def get(self, request, code):
         page = PublicPage.objects.select_related("school").filter(school__code=code, is_on=True).first()
         if page is None:
             raise Http404
+        with translation.override(settings.LANGUAGE_CODE):
+            response = self.show(request, page)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            patch_cache_control(response, public=True, max_age=SECONDS)
+        return response
+
+    def show(self, request, page):
         sections = [each for each in hooks.public_sections.results(page.school) if each.key in page.sections]
         facts = {"title": _("Published by the school"), "subtitle": page.school.name}
-        return render(request, "finance/public.html", {"school": page.school, "page": facts, "sections": sections})
+        nobody = {"csrf_token": ""}  # nothing is sent from here, and a token of one reader is of no use to the next
+        context = {"school": page.school, "page": facts, "sections": sections, **nobody}
+        return render(request, "finance/public.html", context)
 
 
 class PublicPageChange(UpdatePage):

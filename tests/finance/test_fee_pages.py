@@ -351,6 +351,8 @@ def test_the_public_page_shows_nothing_until_it_is_switched_on_and_only_what_was
     assert "作业本费" not in empty
     assert "作业本费" in text(answer) and "学生1" not in text(answer)
     assert "public" in answer["Cache-Control"] and "max-age=300" in answer["Cache-Control"]
+    assert not answer.cookies and "csrfmiddlewaretoken" not in text(answer)
+    assert "private" in client_of(office.director).get(public_url(world.school))["Cache-Control"]
     client_of(office.director).post(url("public_change"), {"sections": ["fees"]})
     assert client.get(public_url(world.school)).status_code == 404
     assert client.get("/open/no-such-school/").status_code == 404
