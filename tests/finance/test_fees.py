@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from finance.fee_shares import Spent, shares_of
-from finance.models import FeeClass, FeeCollection, FeeItem, FeeRow, FeeShare, FeeSpending, MoneyEntry
-from finance.services import fee_money, fees
+from finance.models import FeeClass, FeeCollection, FeeItem, FeeRow, FeeShare, FeeSpending, MoneyEntry, StrayCharge
+from finance.services import fee_money, fees, strays
 from logistics import clock
 from logistics.errors import RuleError, WrongState
 from logistics.history.models import Event
@@ -368,3 +368,35 @@ def test_the_school_may_add_to_what_is_banned(world):
     set_rule_value(rule, school=world.school, value=words, valid_from=clock.today(), reason="县里通知", by=world.by)
 
     assert "保险" in str(refused(world.draft, name="学平险保险"))
+
+
+def test_the_database_spends_no_more_than_was_collected_and_nothing_of_a_settled_fee(world):
+    world.collect()
+    spending = world.spend("40")
+    values = {
+        field.attname: getattr(spending, field.attname)
+        for field in FeeSpending._meta.concrete_fields
+        if field.attname not in ("id", "entry_id", "amount")
+    }
+
+    def again(amount):
+        entry = MoneyEntry.objects.exclude(pk=spending.entry_id).first()
+        return FeeSpending.objects.create(**values, entry=entry, amount=Decimal(amount))
+
+    assert breaks(again, "5.01")
+    again("5")
+    world.settle()
+    assert breaks(again, "0.01")
+
+
+def test_a_stray_charge_repaid_says_when_and_how(world):
+    charge = strays.report_stray(
+        world.school, kind="stray", what="多收", charged_by="某人", amount=Decimal("3"), found_on=clock.today(), way="self",
+        by=world.by,
+    )  # fmt: skip
+    rows = StrayCharge.objects.filter(pk=charge.pk)
+
+    assert breaks(rows.update, status="repaid")
+    assert breaks(rows.update, outcome="已退")
+    assert breaks(rows.update, amount=Decimal("1"))
+    assert not breaks(rows.update, status="repaid", refunded_on=clock.today(), outcome="已退")
