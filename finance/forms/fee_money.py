@@ -1,6 +1,7 @@
 """What a person types when money of fees moves: payments of a class, deposits, spendings, refunds."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from finance.forms.fees import PupilForm
 from finance.forms.fields import day_field, money_field, reason_field
 from finance.models import Account, FeeItem
-from finance.selectors.money import accounts_to_choose, month_of, next_month
+from finance.selectors.fees import months_of
+from finance.selectors.money import accounts_to_choose
 from logistics import clock
+from logistics.db import record_id
 from logistics.pages.forms import SchoolForm
+from logistics.school.models import Pupil
 
 
 def account_field(label, **options):
@@ -50,14 +54,8 @@ class CollectForm(PupilForm):
     def covers_field(self):
         if self.record.unit == FeeItem.Unit.TIME:
             return day_field(_("Day that is paid for"), initial=clock.today)
-        months, month = [], month_of(self.record.term.covers_from)
-        while month <= self.record.term.covers_to:
-            months.append((month.isoformat(), f"{month:%Y-%m}"))
-            month = next_month(month)
-        return forms.TypedChoiceField(
-            label=_("Month that is paid for"), choices=months, coerce=date.fromisoformat,
-            initial=month_of(clock.today()).isoformat(),
-        )  # fmt: skip
+        months = [(month.isoformat(), f"{month:%Y-%m}") for month in months_of(self.record.term)]
+        return forms.TypedChoiceField(label=_("Month that is paid for"), choices=months, coerce=date.fromisoformat)
 
     def rows(self):
         return [(each, self[f"paid_{each.pupil.pk}"], self[f"amount_{each.pupil.pk}"]) for each in self.dues]
@@ -71,7 +69,14 @@ class CollectForm(PupilForm):
             if amounts.get(pk) is None and f"amount_{pk}" not in self.errors:
                 self.add_error(f"amount_{pk}", _("Please fill this in."))
         cleaned["amounts"] = {pupils[pk]: amounts[pk] for pk in chosen if amounts.get(pk) is not None}
+        cleaned["amounts"] |= dict.fromkeys(self.gone(), Decimal(0))
         return cleaned
+
+    def gone(self):
+        """Return the pupils who were ticked in a list that was shown before they left the class."""
+        ticked = [name.removeprefix("paid_") for name in self.data if name.startswith("paid_")]
+        keys = [key for key in map(record_id, ticked) if key and f"paid_{key}" not in self.fields]
+        return Pupil.objects.of_school(self.school).filter(pk__in=keys) if keys else []
 
 
 class ReasonForm(SchoolForm):

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum
 
 from finance.fee_shares import Spent
 from finance.models import FeeConsent, FeeItem, FeeRow
+from finance.selectors.money import next_month
 from logistics.rules.selectors import in_force
 from logistics.school.models import Pupil, SchoolClass
 
@@ -50,6 +51,15 @@ def covers_of(item, day):
     if item.unit == FeeItem.Unit.TERM:
         return item.term.starts_on
     return day.replace(day=1) if item.unit == FeeItem.Unit.MONTH else day
+
+
+def months_of(term):
+    """Return the first day of each month that a term covers."""
+    months, month = [], term.covers_from.replace(day=1)
+    while month <= term.covers_to:
+        months.append(month)
+        month = next_month(month)
+    return months
 
 
 def dues_of(item, school_class, *, covers, day):

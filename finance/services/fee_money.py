@@ -72,11 +72,8 @@ def collect_fee(item, school_class, *, amounts, on, account, by, covers=None):
 
 def _check_payment(pupil, amount, dues, on):
     field, facts = f"amount_{pupil.pk}", {"name": pupil.name}
-    if dues is None and pupil.left_on and pupil.left_on < on:
-        facts["day"] = full_day_text(pupil.left_on)
-        raise RuleError(_("%(name)s left on %(day)s; nothing is collected any more.") % facts, field=field)
     if dues is None:
-        raise RuleError(_("%(name)s was not in this class on that day.") % facts, field=field)
+        raise RuleError(_why_not_here(pupil, on), field=field)
     if dues.needs_consent and not dues.agreed:
         raise RuleError(_("The parents of %(name)s have not agreed. Enter their word first.") % facts, field=field)
     check_amount(amount, _("the amount"), field=field)
@@ -85,6 +82,15 @@ def _check_payment(pupil, amount, dues, on):
     if amount > dues.rest:
         facts["rest"] = as_text(dues.rest, "money") or "0.00"
         raise RuleError(_("%(name)s has %(rest)s yuan to pay, no more.") % facts, field=field)
+
+
+def _why_not_here(pupil, on):
+    """Return why a pupil is not among those of the class on a day; the pupil at hand may be a stale copy."""
+    pupil.refresh_from_db(fields=["left_on"])
+    if pupil.left_on and pupil.left_on < on:
+        facts = {"name": pupil.name, "day": full_day_text(pupil.left_on)}
+        return _("%(name)s left on %(day)s; nothing is collected any more.") % facts
+    return _("%(name)s was not in this class on that day.") % {"name": pupil.name}
 
 
 def _deposit_by(account, on):

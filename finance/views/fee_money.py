@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from finance.fee_panels import progress_panel, rows_panel
 from finance.forms.fee_money import CollectForm, DepositForm, ReasonForm, RefundForm, SpendForm
 from finance.forms.fees import ConsentForm
 from finance.models import FeeCollection, FeeItem, FeeSpending
-from finance.selectors.fees import classes_charged, covers_of, dues_of, progress_of
+from finance.selectors.fees import classes_charged, covers_of, dues_of, months_of, progress_of
 from finance.services import fee_money, fee_settlement, fees
 from finance.views.fees import COLLECT, KEEP, FeePage
 from logistics import clock
@@ -20,6 +21,7 @@ from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
+from logistics.pages.forms import YEARS
 from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action
 from logistics.school.models import SchoolClass
@@ -112,6 +114,8 @@ class FeeItemConsents(ClassPage):
 
 
 class FeeItemCollect(ClassPage):
+    """Who of a class paid, for the term, or for the month or time that ``covers`` names."""
+
     form_class = CollectForm
     permission_required = COLLECT
     template_name = "finance/fee_collect.html"
@@ -125,12 +129,35 @@ class FeeItemCollect(ClassPage):
     def get_submit_label(self):
         return _("Enter the payments")
 
+    @cached_property
+    def covers(self):
+        asked = self.request.POST.get("covers") or self.request.GET.get("covers", "")
+        return covers_of(self.object, day_of(asked) or clock.today())
+
+    def get_initial(self):
+        return {"covers": self.covers.isoformat()}
+
     def get_rows(self):
-        item, today = self.object, clock.today()
-        return {"dues": dues_of(item, self.school_class, covers=covers_of(item, today), day=today)}
+        return {"dues": dues_of(self.object, self.school_class, covers=self.covers, day=clock.today())}
+
+    def get_words(self):
+        if self.object.unit != FeeItem.Unit.MONTH:
+            return {}
+        address = f"{reverse(self.url_name, args=[self.object.pk])}?class={self.school_class.pk}&covers="
+        months = months_of(self.object.term)
+        return {"months": [(f"{month:%Y-%m}", f"{address}{month}", month == self.covers) for month in months]}
 
     def perform(self, form):
         return fee_money.collect_fee(self.object, self.school_class, **form.cleaned_data, by=self.request.user)
+
+
+def day_of(text):
+    """Return the day a text from an address or a form names, None for what is none."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and day.year in YEARS else None
 
 
 class FeeItemRefund(ClassPage):

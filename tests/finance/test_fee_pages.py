@@ -1,6 +1,7 @@
 """Pages of fees: a class teacher who collects, a clerk who pays in, settles and refunds, parents who only look."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -137,15 +138,28 @@ def test_more_than_due_is_told_at_the_pupil(world, office, client_of):
     assert not FeeCollection.objects.exists()
 
 
-def test_a_pupil_who_left_is_refused_with_a_sentence(world, office, client_of):
+def test_a_pupil_who_left_while_the_list_was_open_is_refused_with_a_sentence(world, office, client_of):
     client, gone = client_of(office.teacher), world.pupils[0]
     sent = ticks(world, *world.pupils)
     school_services.leave_school(gone, left_on=world.term.starts_on, by=None)
 
     answer = client.post(url("feeitem_collect", world.item.pk), sent)
 
-    assert answer.status_code == 302
-    assert list(FeeCollection.objects.get().rows.values_list("pupil__name", flat=True)) == ["学生2", "学生3"]
+    assert "学生1" in text(answer) and "离校" in text(answer)
+    assert not FeeCollection.objects.exists()
+
+
+def test_another_month_is_paid_for_by_whoever_paid_this_one(world, office, client_of):
+    meals, first = world.fee(name="伙食费", kind="meals", unit="month"), world.pupils[0]
+    client, month = client_of(office.teacher), clock.today().replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1) if month.month > 1 else month + timedelta(days=31)
+
+    for covers in (month, month, before.replace(day=1)):
+        client.post(url("feeitem_collect", meals.pk), {**ticks(world, first), "covers": covers.isoformat()})
+
+    assert list(FeeCollection.objects.order_by("pk").values_list("covers", flat=True)) == [month, before.replace(day=1)]
+    page = text(client.get(url("feeitem_collect", meals.pk, covers="2026-13-45")))
+    assert f"{before:%Y-%m}" in page
 
 
 def test_whoever_leads_several_classes_chooses_one(world, office, client_of):
@@ -254,6 +268,7 @@ def test_each_pupil_who_paid_gets_a_letter_of_one_page(world, office, client_of)
 def test_a_class_teacher_gets_letters_of_the_own_class_only(world, office, client_of):
     world.collect()
     other = SchoolClassFactory(campus=world.campus, name="五（1）班", grade=5)
+    school_services.move_pupil(world.pupils[0], school_class=other, by=None)
     client = client_of(office.teacher)
 
     for school_class in ("", other.pk):

@@ -158,7 +158,7 @@ def test_a_pupil_who_left_before_the_day_pays_nothing(world):
 
     gone.refresh_from_db()
     assert error.field == f"amount_{gone.pk}"
-    assert "学生1" in str(error)
+    assert "学生1" in str(error) and "离校" in str(error)
 
 
 def test_the_database_takes_nothing_from_pupils_who_left_or_whose_parents_did_not_agree(world):
