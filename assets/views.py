@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from assets import forms, services
 from assets.filters import AssetFilter
+from assets.from_purchases import chain_panels
 from assets.models import Asset, Movement
 from logistics import clock, hooks
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
@@ -298,7 +299,12 @@ class AssetDetail(DetailPage):
         ]
         movements = Movement.objects.filter(asset=self.object).select_related("from_place", "to_place", "to_keeper")
         rows = [make_row(movement, columns, url="") for movement in movements[:20]]
-        return [*super().get_panels(), Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
+        bought = chain_panels(self.object, self.request.user)
+        return [
+            *bought,
+            *super().get_panels(),
+            Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet.")),
+        ]
 
 
 class AssetLabel(View):

@@ -11,7 +11,7 @@ PROGRESS = [
     Column(gettext_lazy("Class"), "school_class.name", link=True),
     Column(gettext_lazy("Pupils"), "pupils", kind="number", labelled=True),
     Column(gettext_lazy("Agreed"), "agreed", kind="number", labelled=True),
-    Column(gettext_lazy("Refused"), "refused", kind="number", phone=False),
+    Column(gettext_lazy("Said no"), "refused", kind="number", phone=False),
     Column(gettext_lazy("Not asked"), "unasked", kind="number", phone=False),
     Column(gettext_lazy("Paid up"), "paid", kind="number", labelled=True),
     Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),

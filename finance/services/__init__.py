@@ -1,5 +1,6 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
+from finance.services.acceptance import return_acceptance, sign_acceptance, withdraw_acceptance, write_acceptance
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
 from finance.services.buying import record_payment, record_purchase
@@ -11,8 +12,10 @@ from finance.services.closing import (
     reconcile,
     submit_month,
 )
+from finance.services.handing import hand_over
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
+from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -41,6 +44,7 @@ __all__ = [
     "audit_month",
     "ban_supplier",
     "begin_closing",
+    "cancel_order",
     "change_account",
     "change_line",
     "change_request",
@@ -48,15 +52,18 @@ __all__ = [
     "checked_lines",
     "choose_quote",
     "close_month",
+    "close_order",
     "deposit",
     "draft_request",
     "drop_request",
     "enter_supplier",
+    "hand_over",
     "lift_ban",
     "make_books",
     "move_money",
     "open_account",
     "open_line",
+    "place_order",
     "post_entry",
     "publish_month",
     "reconcile",
@@ -64,13 +71,17 @@ __all__ = [
     "record_purchase",
     "record_quote",
     "request_spending",
+    "return_acceptance",
     "reverse_entry",
     "set_books",
+    "sign_acceptance",
     "submit_month",
     "submit_request",
     "supplier_named",
     "take_outcome",
     "total_of",
+    "withdraw_acceptance",
     "withdraw_quote",
     "withdraw_request",
+    "write_acceptance",
 ]

@@ -17,7 +17,7 @@ from logistics.together import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0006_grant_books'),
+        ('finance', '0008_grant_goods'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('school', '0005_grant_pupils'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -29,6 +29,6 @@ def revoke(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0008_fees"), ("people", "0002_initial")]
+    dependencies = [("finance", "0009_fees"), ("people", "0002_initial")]
 
     operations = [migrations.RunPython(grant, revoke)]
