@@ -4,14 +4,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance import facts, goods, goods_statements, money_jobs, money_statements, sample, services, statements
-
-from finance import claim_contributions as claims, claim_facts, claim_statements  # isort: skip
+from finance import claim_contributions as claims
+from finance import (
+    claim_facts,
+    claim_statements,
+    facts,
+    fee_hooks,
+    fee_statements,
+    goods,
+    goods_statements,
+    money_jobs,
+    money_statements,
+    sample,
+    services,
+    statements,
+)
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
+from finance.sample import fees as fees_sample
 from finance.sample.accounts import close_months
 from finance.selectors import bands
+from finance.services import letters
 from logistics import hooks
 from logistics.pages.columns import as_text
 
@@ -238,3 +252,23 @@ hooks.proof_columns.register("finance.Claim")(claim_statements.claim_columns)
 hooks.proof_columns.register("finance.Payment")(claim_statements.payment_columns)
 hooks.proof_columns.register("finance.Invoice")(claim_statements.invoice_columns)
 hooks.proof_columns.register("finance.Advance")(claim_statements.advance_columns)
+
+# --- fees and the public page -----------------------------------------------------------------------------------------
+
+hooks.role_grants.register(order=31)(fee_hooks.grants)
+hooks.menu.register(order=36)(fee_hooks.menu)
+hooks.menu.register(order=91)(fee_hooks.set_up_menu)
+hooks.tasks.register(order=31)(fee_hooks.to_collect)
+hooks.tasks.register(order=32)(fee_hooks.to_publish)
+hooks.tasks.register(order=33)(fee_hooks.cash_to_pay_in)
+hooks.late.register(order=31)(fee_hooks.cash_late_to_pay_in)
+hooks.reminders.register()(fee_hooks.fee_reminders)
+hooks.search.register(order=31)(fee_hooks.search)
+hooks.public_sections.register(order=10)(fee_hooks.published_fees)
+hooks.statements.register(order=33)(fee_statements.fees_collected)
+hooks.statements.register(order=34)(fee_statements.fees_settled)
+hooks.statements.register(order=35)(fee_statements.no_stray_charges)
+hooks.ticks.register()(letters.renew_letters)
+hooks.sample_parts.register(order=62)(fees_sample.make)
+for label, columns in fee_statements.PROOFS.items():
+    hooks.proof_columns.register(label)(columns)

@@ -1,4 +1,4 @@
-"""What people are told about suppliers, orders, deliveries, claims and advances."""
+"""What people are told about suppliers, orders, deliveries, claims, advances and fees."""
 
 from django.conf import settings
 from django.utils import translation
@@ -49,6 +49,32 @@ def claim_waits(claim, days):
     """Return the sentence on a claim that has waited for one of its signatures."""
     facts = {"number": claim.number, "title": claim.title, "days": days}
     return _("Claim %(number)s %(title)s has waited %(days)s days for a signature.") % facts
+
+
+# --- fees -------------------------------------------------------------------------------------------------------------
+
+
+def cash_late(count):
+    return _("%(count)d fee collections in cash should have been paid in. Pay them in today.") % {"count": count}
+
+
+def fee_to_settle(item):
+    facts = {"fee": item.name, "day": full_day_text(item.term.ends_on)}
+    return _("%(fee)s is to be settled; the term ends on %(day)s.") % facts
+
+
+def letters_ready(run, count):
+    """The letters somebody asked for can be fetched."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("%(count)d letters to parents are ready to be downloaded.") % {"count": count}
+    return Message(f"letters-ready:{run.pk}", text, run.get_absolute_url())
+
+
+def letters_failed(run):
+    """The letters could not be written, three times over."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("The letters to parents could not be written. Open them and try again.")
+    return Message(f"letters-failed:{run.pk}:{run.finished_at:%Y%m%d%H%M%S}", text, run.get_absolute_url())
 
 
 # --- orders and deliveries --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from finance import fee_urls
 from finance.views import (
     acceptance,
     asking,
@@ -107,4 +108,5 @@ urlpatterns = [
     path("closings/<int:pk>/audit/", closing.ClosingAudit.as_view(), name="closing_audit"),
     path("closings/<int:pk>/publish/", closing.ClosingPublish.as_view(), name="closing_publish"),
     path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
+    *fee_urls.urlpatterns,
 ]

@@ -264,6 +264,25 @@ class ApprovalKind:
 
 
 @dataclass(frozen=True)
+class PublicSection:
+    """What an app offers for the public page of a school: ``rows`` of texts under ``columns``. Never a pupil's name.
+
+    ``key`` is what the school's choice is kept by; ``note`` stands below.
+    """
+
+    key: str
+    title: str
+    columns: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def labelled_rows(self):
+        """The rows as pairs (column, text), for a phone."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
 class ApprovalFacts:
     """What the approval card shows of its subject: ``facts`` pages Facts, ``panels`` Panels, ``photos`` Photos.
 
@@ -319,6 +338,7 @@ goods_destinations = Hook("() -> iterable of Destination: where accepted goods m
 goods_worth = Hook(
     "(school, day) -> iterable of Decimal: what a register says its goods are worth at the end of a day, in yuan"
 )
+public_sections = Hook("(school) -> iterable of PublicSection: what its public page may show")
 ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
 
 panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")

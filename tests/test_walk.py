@@ -31,6 +31,7 @@ PUBLIC = {
     "assets:asset_label",
     "repairs_public:report",
     "repairs_public:follow",
+    "open:page",
     "attachments:attachment_upload",
 }
 
@@ -129,9 +130,22 @@ def special(school):
         },
         "finance:quote_comparison": {"pk": school.quotes.values_list("request", flat=True).first()},
     }
+    found |= fee_records(school)
     sticker = found["repairs_public:report"]["token"]
     found["repairs_public:report"]["token"] = sticker and sticker.token
     return {name: arguments for name, arguments in found.items() if None not in arguments.values()}
+
+
+def fee_records(school):
+    """A fee in the state each page is for."""
+    fees = {item.status: item.pk for item in school.fee_items.filter(kind="agency")}
+    collecting = ("collect", "consents", "spend", "settle", "stop")
+    return {
+        "open:page": {"code": school.code},
+        "finance:fee_settlement": {"pk": fees.get("settled")},
+        "finance:feeitem_refund": {"pk": fees.get("settled")},
+        **{f"finance:feeitem_{verb}": {"pk": fees.get("collecting")} for verb in collecting},
+    }
 
 
 # Addresses whose argument names no record of a school.

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from logistics.pages.filters import SchoolFilterSet, SearchFilter
-from logistics.school.models import Campus, Place, SchoolClass, SpecialDay
+from logistics.pages.filters import SchoolFilterSet, SearchFilter, searchable
+from logistics.school.models import Campus, Place, Pupil, SchoolClass, SpecialDay
 
 
 class DayInput(forms.DateInput):
@@ -60,6 +60,30 @@ class ClassFilter(CampusFilterSet):
     class Meta:
         model = SchoolClass
         fields = ["q", "campus"]
+
+
+class PupilFilter(SchoolFilterSet):
+    """By name or number, class, and whether the pupil is still here."""
+
+    q = SearchFilter()
+    school_class = django_filters.ModelChoiceFilter(
+        label=_("Class"), queryset=SchoolClass.objects.none(), empty_label=_("every class"), widget=searchable()
+    )
+    gone = django_filters.ChoiceFilter(
+        label=_("State"), choices=[("0", _("at school")), ("1", _("left"))], empty_label=_("all"), method="by_state"
+    )
+    relief = django_filters.ChoiceFilter(
+        label=_("Relief"), choices=[choice for choice in Pupil.Relief.choices if choice[0]], empty_label=_("all")
+    )
+
+    choices = {"school_class": SchoolClass.objects.of_school}
+
+    class Meta:
+        model = Pupil
+        fields = []
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(left_on__isnull=value == "0")
 
 
 class SpecialDayFilter(CampusFilterSet):

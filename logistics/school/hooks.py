@@ -12,12 +12,32 @@ from logistics.school.selectors import keepers_without_notice, years_to_announce
 
 MANAGE = "school.manage_school"
 CALENDAR = "school.manage_calendar"
+SEEING_PUPILS = [
+    "principal",
+    "party_secretary",
+    "vice_principal",
+    "director",
+    "admin",
+    "accountant",
+    "clerk",
+    "cashier",
+]
+PUPILS = {
+    "school.see_own_pupils": [*SEEING_PUPILS, "class_teacher", "teacher"],
+    "school.view_pupil": SEEING_PUPILS,
+    "school.keep_pupil": ["director", "admin"],
+}
 
 
 @hooks.menu.register(order=90)
 def menu():
     yield hooks.MenuEntry(_("Set-up"), _("School"), "school:school_change", "school", MANAGE)
     yield hooks.MenuEntry(_("Set-up"), _("Places"), "school:place_list", "map-pin", MANAGE)
+
+
+@hooks.menu.register(order=37)
+def pupils_menu():
+    yield hooks.MenuEntry(_("Finance"), _("Pupils"), "school:pupil_list", "graduation-cap", "school.see_own_pupils")
 
 
 @hooks.menu.register(order=5)
@@ -27,7 +47,11 @@ def calendar_menu():
 
 @hooks.role_grants.register(order=10)
 def grants():
-    return {"director": [CALENDAR], "admin": [CALENDAR]}
+    granted = {"director": [CALENDAR], "admin": [CALENDAR]}
+    for permission, roles in PUPILS.items():
+        for role in roles:
+            granted.setdefault(role, []).append(permission)
+    return granted
 
 
 @hooks.day_words.register()

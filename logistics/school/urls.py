@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics.school.views import calendar, calendar_rules, holidays, places, setup, special_days, term_wizard
+from logistics.school.views import calendar, calendar_rules, holidays, places, pupils, setup, special_days, term_wizard
 
 app_name = "school"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("places/<int:pk>/change/", places.PlaceChange.as_view(), name="place_change"),
     path("places/<int:pk>/out-of-use/", places.PlaceOutOfUse.as_view(), name="place_out_of_use"),
     path("places/<int:pk>/into-use/", places.PlaceIntoUse.as_view(), name="place_into_use"),
+    path("pupils/", pupils.PupilList.as_view(), name="pupil_list"),
+    path("pupils/new/", pupils.PupilCreate.as_view(), name="pupil_create"),
+    path("pupils/<int:pk>/", pupils.PupilDetail.as_view(), name="pupil_detail"),
+    path("pupils/<int:pk>/change/", pupils.PupilChange.as_view(), name="pupil_change"),
+    path("pupils/<int:pk>/move/", pupils.PupilMove.as_view(), name="pupil_move"),
+    path("pupils/<int:pk>/leave/", pupils.PupilLeave.as_view(), name="pupil_leave"),
     path("calendar/", calendar.CalendarMonth.as_view(), name="calendar_month"),
     path("calendar/day/", calendar.CalendarDay.as_view(), name="calendar_day"),
     path("calendar/special-days/", special_days.SpecialDayList.as_view(), name="specialday_list"),

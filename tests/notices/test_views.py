@@ -311,7 +311,9 @@ def test_following_the_link_of_a_sending_says_when_it_was_opened_first(client_of
 
 def test_a_mail_is_opened_by_its_own_person_only(client_of, robot):
     own, other = user_with(school=robot.school), user_with(school=robot.school)
-    delivery = DeliveryFactory(channel="mail", robot=None, school=robot.school, person=own, recipient="li@school.example")
+    delivery = DeliveryFactory(
+        channel="mail", robot=None, school=robot.school, person=own, recipient="li@school.example"
+    )
     link = f"/notices/sendings/{delivery.pk}/open/"
 
     assert client_of(other).get(link).url == "/repairs/1/"

@@ -9,6 +9,7 @@ from logistics.school.models.calendar import (
     SpecialDay,
 )
 from logistics.school.models.place import Place, Sticker, new_token
+from logistics.school.models.pupil import Pupil
 from logistics.school.models.school import Campus, Department, School
 from logistics.school.models.school_class import SchoolClass
 from logistics.school.models.term import Term
@@ -21,6 +22,7 @@ __all__ = [
     "HolidayNotice",
     "Meal",
     "Place",
+    "Pupil",
     "School",
     "SchoolClass",
     "ServiceRule",

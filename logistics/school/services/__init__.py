@@ -19,6 +19,7 @@ from logistics.school.services.place import (
     take_place_into_use,
     take_place_out_of_use,
 )
+from logistics.school.services.pupil import change_pupil, enter_pupil, enter_pupils, leave_school, move_pupil
 from logistics.school.services.school import (
     add_campus,
     add_class,
@@ -44,11 +45,16 @@ __all__ = [
     "change_class",
     "change_department",
     "change_place",
+    "change_pupil",
     "change_school",
     "change_term",
     "create_school",
     "end_rule",
     "enter_holidays",
+    "enter_pupil",
+    "enter_pupils",
+    "leave_school",
+    "move_pupil",
     "name_head",
     "new_term",
     "put_under_holiday_duty",

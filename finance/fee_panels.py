@@ -1,0 +1,85 @@
+"""Small tables about fees: how far each class is, what was spent, what each pupil gets back."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from logistics.pages.columns import Column, make_row
+from logistics.pages.parts import Panel
+
+PROGRESS = [
+    Column(gettext_lazy("Class"), "school_class.name", link=True),
+    Column(gettext_lazy("Pupils"), "pupils", kind="number", labelled=True),
+    Column(gettext_lazy("Agreed"), "agreed", kind="number", labelled=True),
+    Column(gettext_lazy("Said no"), "refused", kind="number", phone=False),
+    Column(gettext_lazy("Not asked"), "unasked", kind="number", phone=False),
+    Column(gettext_lazy("Paid up"), "paid", kind="number", labelled=True),
+    Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
+    Column(gettext_lazy("Still open"), "rest", kind="money", labelled=True),
+]
+ASKING = PROGRESS[2:5]
+SPENDINGS = [
+    Column(gettext_lazy("What for"), "text", primary=True),
+    Column(gettext_lazy("Spent on"), "on", kind="date"),
+    Column(gettext_lazy("Paid to"), "party", phone=False),
+    Column(gettext_lazy("Voucher number"), "voucher", phone=False),
+    Column(gettext_lazy("Amount"), "amount", kind="money"),
+    Column(gettext_lazy("For how many pupils"), "pupils", kind="number", labelled=True),
+    Column(gettext_lazy("Reason"), "reason", phone=False),
+]
+SETTLED = [
+    Column(gettext_lazy("Class"), "name", primary=True),
+    Column(gettext_lazy("Pupils"), "pupils", kind="number", labelled=True),
+    Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
+    Column(gettext_lazy("Spent"), "spent", kind="money", phone=False),
+    Column(gettext_lazy("Refund"), "refund", kind="money", labelled=True),
+    Column(gettext_lazy("Refunded"), "repaid", kind="money", labelled=True),
+]
+ROWS = [
+    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Student number"), "pupil.number", kind="code", phone=False),
+    Column(gettext_lazy("To pay"), "due", kind="money", labelled=True),
+    Column(gettext_lazy("Paid in this"), "amount", kind="money"),
+]
+SHARES = [
+    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Class"), "school_class.name"),
+    Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
+    Column(gettext_lazy("Spent"), "spent", kind="money", labelled=True),
+    Column(gettext_lazy("Refund"), "refund", kind="money", labelled=True),
+    Column(gettext_lazy("Refunded on"), "payout.on", kind="date"),
+]
+
+
+def progress_panel(item, progress, url_name):
+    """Return how far the classes are; each row leads to the page of the class."""
+    columns = PROGRESS if item.needs_consent else [column for column in PROGRESS if column not in ASKING]
+    address = reverse(url_name, args=[item.pk])
+    rows = [make_row(each, columns, url=f"{address}?class={each.school_class.pk}") for each in progress]
+    return Panel(_("By class"), columns, rows, empty=_("No class of yours pays this fee."))
+
+
+def spendings_panel(spendings, actions=()):
+    rows = [make_row(each, SPENDINGS, url=spending_url(each)) for each in spendings]
+    return Panel(_("What it was spent on"), SPENDINGS, rows, empty=_("Nothing was spent yet."), actions=list(actions))
+
+
+def spending_url(spending):
+    """Return the page that takes a spending back, while it stands."""
+    if spending.corrects_id or hasattr(spending, "correction"):
+        return ""
+    return reverse("finance:feespending_reverse", args=[spending.pk])
+
+
+def settled_panel(sums):
+    """Return what each class paid, bore and gets back; every pupil stands in the settlement list."""
+    rows = [make_row(each, SETTLED, url="") for each in sums]
+    return Panel(_("Settlement by class"), SETTLED, rows, note=_("Every pupil stands in the settlement list."))
+
+
+def shares_panel(shares):
+    return Panel(_("Settlement by pupil"), SHARES, [make_row(each, SHARES, url="") for each in shares])
+
+
+def rows_panel(rows):
+    return Panel(_("Who paid"), ROWS, [make_row(each, ROWS, url="") for each in rows])
