@@ -1,5 +1,6 @@
 """What the asset register contributes to shared pages, reports and the sample school."""
 
+from django.db.models import Sum
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +27,11 @@ def grants():
         ),
         **dict.fromkeys(["head", "it", "class_teacher", "teacher", "life_teacher", "doctor", "canteen_manager"], own),
     }
+
+
+@hooks.goods_worth.register()
+def worth_on_the_books(school, day):
+    yield Asset.objects.of_school(school).on_the_books(day).aggregate(sum=Sum("value"))["sum"] or 0
 
 
 @hooks.menu.register(order=40)

@@ -28,7 +28,15 @@ KEEPING = {
     "finance.ban_supplier": ["director", "vice_principal"],
     "finance.view_budgetline": SEEING_ALL,
     "finance.keep_budget": ["accountant", "clerk"],
-}
+    "finance.view_moneyentry": [
+        "principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier",
+    ],
+    "finance.keep_books": ["accountant", "clerk", "director"],
+    "finance.deposit_money": ["accountant", "clerk", "cashier"],
+    "finance.close_month": ["accountant", "clerk"],
+    "finance.audit_month": ["principal", "party_secretary", "director"],
+    "finance.publish_month": ["principal", "director"],
+}  # fmt: skip
 
 
 @hooks.role_grants.register(order=30)
@@ -123,6 +131,8 @@ def purchases_found(user, text):
             exact=bool(request.number) and request.number == text.upper(),
         )
 
+
+hooks.new_school.register(order=40)(services.make_books)
 
 # --- approvals --------------------------------------------------------------------------------------------------------
 

@@ -291,6 +291,9 @@ day_entries = Hook("(school, start, end) -> iterable of (label, count): what was
 on_hand = Hook(
     "(school, names) -> iterable of OnHand: what of these names a school has and does not use, a few of each"
 )
+goods_worth = Hook(
+    "(school, day) -> iterable of Decimal: what a register says its goods are worth at the end of a day, in yuan"
+)
 ticks = Hook("() -> None: what the minute tick revives or finishes; running it twice is harmless")
 
 panels = ModelHook("(record, user) -> iterable of Panel on that record's page, from apps above it")

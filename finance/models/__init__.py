@@ -1,21 +1,31 @@
-"""What a school asks to buy, from whom, out of which money."""
+"""What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
+from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
+from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.lines import LineCut, PurchaseLine
+from finance.models.money import Deposited, MoneyEntry, Transfer
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 
 __all__ = [
+    "Account",
+    "Books",
     "BudgetEntry",
     "BudgetLine",
     "BudgetSource",
+    "Deposited",
     "LineCut",
+    "MoneyEntry",
+    "MonthClosing",
     "PurchaseLine",
     "PurchaseRequest",
     "Quote",
     "QuotePrice",
+    "Reconciliation",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",
+    "Transfer",
 ]

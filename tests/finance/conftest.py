@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from finance.services import make_books
 from logistics import clock
 from tests.approvals.factories import Office
 from tests.factories import TermFactory
@@ -9,8 +10,9 @@ from tests.factories import TermFactory
 
 @pytest.fixture
 def office(db):
-    """A school with its line of command and a term that covers today."""
+    """A school with its line of command, its books, and a term that covers today."""
     office = Office()
+    make_books(office.school)
     today = clock.today()
     TermFactory(
         school=office.school, school_year=today.year, starts_on=date(today.year, 1, 2), ends_on=date(today.year, 12, 30),
