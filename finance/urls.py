@@ -1,5 +1,6 @@
 from django.urls import path
 
+from finance import income_urls
 from finance.views import asking, budget, buying, purchases, quotes, suppliers
 
 app_name = "finance"
@@ -34,4 +35,5 @@ urlpatterns = [
     path("budget/<int:pk>/", budget.BudgetLineDetail.as_view(), name="budgetline_detail"),
     path("budget/<int:pk>/change/", budget.BudgetLineChange.as_view(), name="budgetline_change"),
     path("budget/<int:pk>/adjust/", budget.BudgetLineAdjust.as_view(), name="budgetline_adjust"),
+    *income_urls.urlpatterns,
 ]

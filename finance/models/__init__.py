@@ -1,12 +1,18 @@
 """What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
+from finance.models.agreements import Agreement, Instalment, Receipt
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
 from finance.models.closing import MonthClosing, Reconciliation
+from finance.models.compensations import Compensation, CompensationPayment
+from finance.models.contributions import Contribution
+from finance.models.funds import EarmarkedFund, FundFinding
 from finance.models.lines import LineCut, PurchaseLine
 from finance.models.money import Deposited, MoneyEntry, Transfer
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
+from finance.models.savings import Saving
+from finance.models.scrap import ScrapSale
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 
 __all__ = [
@@ -28,4 +34,14 @@ __all__ = [
     "SupplierBan",
     "SupplierPaper",
     "Transfer",
+    "Agreement",
+    "Instalment",
+    "Receipt",
+    "Compensation",
+    "CompensationPayment",
+    "Contribution",
+    "EarmarkedFund",
+    "FundFinding",
+    "Saving",
+    "ScrapSale",
 ]

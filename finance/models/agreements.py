@@ -320,7 +320,7 @@ class Instalment(models.Model):
         return _("%(agreement)s, instalment %(position)d") % {"agreement": self.agreement, "position": self.position}
 
     def get_absolute_url(self):
-        return self.agreement.get_absolute_url()
+        return reverse("finance:instalment_detail", args=[self.pk])
 
     @property
     def standing(self):

@@ -1,5 +1,16 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
+from finance.services.agreements import (
+    AGREEMENT,
+    change_agreement,
+    draft_agreement,
+    drop_agreement,
+    end_agreement,
+    file_agreement,
+    submit_agreement,
+    take_agreement_outcome,
+    withdraw_agreement,
+)
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
 from finance.services.buying import record_payment, record_purchase
@@ -11,6 +22,9 @@ from finance.services.closing import (
     reconcile,
     submit_month,
 )
+from finance.services.compensations import open_compensation, receive_compensation, reverse_payment, waive_compensation
+from finance.services.contributions import accept_contribution, publish_contribution, take_back_contribution
+from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag_spending
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import deposit, move_money, post_entry, reverse_entry
 from finance.services.purchases import (
@@ -24,6 +38,9 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.receipts import receive_instalment, reverse_receipt, settle_in_kind
+from finance.services.savings import enter_saving, take_back_saving
+from finance.services.scrap import reverse_sale, sell_scrap
 from finance.services.suppliers import (
     add_paper,
     ban_supplier,
@@ -72,4 +89,31 @@ __all__ = [
     "total_of",
     "withdraw_quote",
     "withdraw_request",
+    "AGREEMENT",
+    "change_agreement",
+    "draft_agreement",
+    "drop_agreement",
+    "end_agreement",
+    "file_agreement",
+    "submit_agreement",
+    "take_agreement_outcome",
+    "withdraw_agreement",
+    "open_compensation",
+    "receive_compensation",
+    "reverse_payment",
+    "waive_compensation",
+    "accept_contribution",
+    "publish_contribution",
+    "take_back_contribution",
+    "clear_finding",
+    "draw_on_fund",
+    "enter_fund",
+    "flag_spending",
+    "receive_instalment",
+    "reverse_receipt",
+    "settle_in_kind",
+    "enter_saving",
+    "take_back_saving",
+    "reverse_sale",
+    "sell_scrap",
 ]

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from finance.models import BudgetSource, Compensation, CompensationPayment
+from finance.models import Compensation, CompensationPayment
+from finance.services.booking import book_income
 from finance.services.lines import check_amount
-from finance.services.money import post_entry, reverse_entry
+from finance.services.money import reverse_entry
 from logistics import clock
 from logistics.attachments.services import claim
 from logistics.db import lock, refusing
@@ -56,9 +57,9 @@ def receive_compensation(compensation, *, account, amount, on, by, voucher=""):
     if amount > compensation.outstanding:
         facts = {"left": as_text(compensation.outstanding, "money")}
         raise RuleError(_("Only %(left)s yuan are outstanding. Write at most that much.") % facts, field="amount")
-    entry = post_entry(
-        account, kind="income", source=BudgetSource.OTHER, amount=amount, on=on, text=str(compensation), by=by,
-        about=compensation, party=compensation.person, voucher=voucher.strip(),
+    entry = book_income(
+        compensation.school, account, amount=amount, on=on, text=str(compensation), by=by,
+        about=compensation, party=compensation.person, voucher=voucher,
     )  # fmt: skip
     payment = CompensationPayment.objects.create(
         compensation=compensation, amount=amount, on=on, entry=entry, by=by, at=clock.now()

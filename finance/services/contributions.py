@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from finance.models import BudgetSource, Contribution
+from finance.services.booking import book_income
 from finance.services.lines import check_amount
-from finance.services.money import post_entry, reverse_entry
+from finance.services.money import reverse_entry
 from logistics import clock
 from logistics.attachments.services import claim
 from logistics.db import lock
@@ -49,9 +50,9 @@ def _booked(contribution, account, voucher, by):
         return None
     if account is None:
         raise RuleError(_("Choose the account the money went to."), field="account")
-    return post_entry(
-        account, kind="income", source=BudgetSource.DONATION, amount=contribution.value, on=contribution.on, by=by,
-        text=f"{contribution.number} {contribution.what}", party=contribution.donor, voucher=voucher.strip(),
+    return book_income(
+        contribution.school, account, source=BudgetSource.DONATION, amount=contribution.value, on=contribution.on, by=by,
+        text=f"{contribution.number} {contribution.what}", party=contribution.donor, voucher=voucher,
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from finance.models import BudgetSource, Instalment, Receipt
+from finance.models import Instalment, Receipt
+from finance.services.booking import book_income
 from finance.services.lines import check_amount
-from finance.services.money import post_entry, reverse_entry
+from finance.services.money import reverse_entry
 from logistics import clock
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
@@ -24,9 +25,9 @@ def receive_instalment(instalment, *, account, amount, on, by, voucher=""):
     instalment = _lock(instalment)
     _check(instalment, amount, on)
     agreement = instalment.agreement
-    entry = post_entry(
-        account, kind="income", source=BudgetSource.OTHER, amount=amount, on=on, text=str(instalment), by=by,
-        about=agreement, party=agreement.party, voucher=voucher.strip(),
+    entry = book_income(
+        agreement.school, account, amount=amount, on=on, text=str(instalment), by=by,
+        about=agreement, party=agreement.party, voucher=voucher,
     )  # fmt: skip
     receipt = Receipt.objects.create(
         instalment=instalment, kind=Receipt.Kind.MONEY, amount=amount, on=on, entry=entry, by=by, at=clock.now()

@@ -4,9 +4,10 @@ from decimal import ROUND_HALF_UP
 
 from django.utils.translation import gettext as _
 
-from finance.models import Agreement, BudgetSource, ScrapSale
+from finance.models import Agreement, ScrapSale
+from finance.services.booking import book_income
 from finance.services.lines import CENT, check_amount
-from finance.services.money import post_entry, reverse_entry
+from finance.services.money import reverse_entry
 from logistics import clock
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
@@ -37,9 +38,9 @@ def sell_scrap(
         raise RuleError(_("This belongs to another school."), field="campus")
     amount = _worth(kilograms, price)
     number = next_number(agreement.school, "FP", on=clock.today())
-    entry = post_entry(
-        account, kind="income", source=BudgetSource.OTHER, amount=amount, on=on, by=by, about=agreement,
-        text=_("%(number)s scrap sold") % {"number": number}, party=agreement.party, voucher=voucher.strip(),
+    entry = book_income(
+        agreement.school, account, amount=amount, on=on, by=by, about=agreement,
+        text=_("%(number)s scrap sold") % {"number": number}, party=agreement.party, voucher=voucher,
     )  # fmt: skip
     sale = ScrapSale.objects.create(
         school=agreement.school, number=number, agreement=agreement, campus=campus, what=what, kilograms=kilograms,
