@@ -198,11 +198,12 @@ class Agreement(Searchable):
             models.CheckConstraint(name="an_agreement_ends_after_it_begins", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(
                 name="a_lease_has_yearly_rent_duties_and_room",
-                condition=~Q(kind="lease") | Q(yearly_price__gt=0, place__isnull=False) & ~Q(duties=""),
+                condition=~Q(kind="lease")
+                | Q(yearly_price__isnull=False, yearly_price__gt=0, place__isnull=False) & ~Q(duties=""),
             ),
             models.CheckConstraint(
                 name="instalments_need_a_yearly_price",
-                condition=Q(paid_by="sale") & ~Q(kind="lease") | Q(yearly_price__gt=0),
+                condition=Q(paid_by="sale") & ~Q(kind="lease") | Q(yearly_price__isnull=False, yearly_price__gt=0),
             ),
             models.CheckConstraint(
                 name="income_before_is_nothing_or_more", condition=Q(before_yearly=None) | Q(before_yearly__gte=0)
