@@ -2,9 +2,10 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from finance.models import BudgetLine, BudgetSource, PurchaseRequest, Supplier
+from finance.models import Account, BudgetLine, BudgetSource, MoneyEntry, PurchaseRequest, Supplier
 from finance.models.purchase import PurchaseRequestQuerySet
 from logistics import clock
 from logistics.pages.filters import SchoolFilterSet, SearchFilter
@@ -29,6 +30,12 @@ def years_to_choose():
     return [(str(year), str(year)) for year in range(newest, newest - 11, -1)]
 
 
+def day_filter(label, field, lookup):
+    """Return the filter of days from or until one that is picked."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return django_filters.DateFilter(label=label, field_name=field, lookup_expr=lookup, widget=widget)
+
+
 class PurchaseFilter(SchoolFilterSet):
     q = SearchFilter()
     status = django_filters.ChoiceFilter(label=_("Status"), choices=PurchaseRequest.Status, empty_label=_("All"))
@@ -46,18 +53,8 @@ class PurchaseFilter(SchoolFilterSet):
         empty_label=_("All"),
         method="filter_mark",
     )
-    from_day = django_filters.DateFilter(
-        label=_("Requested from"),
-        field_name="requested_on",
-        lookup_expr="gte",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    to_day = django_filters.DateFilter(
-        label=_("Requested until"),
-        field_name="requested_on",
-        lookup_expr="lte",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    from_day = day_filter(_("Requested from"), "requested_on", "gte")
+    to_day = day_filter(_("Requested until"), "requested_on", "lte")
 
     choices = {"department": Department.objects.of_school}
 
@@ -105,3 +102,26 @@ class BudgetLineFilter(SchoolFilterSet):
 
     def filter_exhausted(self, queryset, name, value):
         return queryset.filter(left__lte=0) if value else queryset.filter(left__gt=0)
+
+
+class MoneyEntryFilter(SchoolFilterSet):
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MoneyEntry.Kind, empty_label=_("All"))
+    account = django_filters.ModelChoiceFilter(
+        label=_("Account"), queryset=Account.objects.none(), empty_label=_("All")
+    )
+    source = django_filters.ChoiceFilter(label=_("Source of funds"), choices=BudgetSource, empty_label=_("All"))
+    from_day = day_filter(_("From the day"), "on", "gte")
+    to_day = day_filter(_("Until"), "on", "lte")
+    red = django_filters.BooleanFilter(label=_("Taken back"), method="filter_red")
+
+    choices = {"account": Account.objects.of_school}
+
+    class Meta:
+        model = MoneyEntry
+        fields = []
+
+    def filter_red(self, queryset, name, value):
+        """Red entries with those they take back, or all the others."""
+        touched = Q(corrects__isnull=False) | Q(correction__isnull=False)
+        return queryset.filter(touched) if value else queryset.exclude(touched)

@@ -4,23 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance import (
-    agreement_facts,
-    agreement_statements,
-    compensation_statements,
-    contribution_statements,
-    facts,
-    fund_statements,
-    income_desk,
-    income_reminders,
-    sample,
-    saving_statements,
-    services,
-    statements,
-)
+import finance.income_hooks  # noqa: F401 (it registers at the seams)
+from finance import facts, money_jobs, money_statements, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
+from finance.sample.accounts import close_months
 from finance.selectors import bands
 from logistics import hooks
 from logistics.pages.columns import as_text
@@ -80,6 +69,11 @@ def menu():
     yield hooks.MenuEntry(
         gettext_lazy("Finance"), gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline"
     )
+    books = gettext_lazy("Books and accounts")
+    seen = "finance.view_moneyentry"
+    yield hooks.MenuEntry(books, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
+    yield hooks.MenuEntry(books, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
+    yield hooks.MenuEntry(books, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
 
 
 @hooks.loggable.register(order=30)
@@ -192,41 +186,18 @@ hooks.approval_facts.register("finance.PurchaseRequest")(facts.facts_of)
 hooks.statements.register(order=30)(statements.purchases_made)
 hooks.statements.register(order=31)(statements.purchases_compared)
 hooks.statements.register(order=32)(statements.budget_used)
+hooks.statements.register(order=36)(money_statements.money_moved)
+hooks.statements.register(order=37)(money_statements.deposits_made)
+hooks.statements.register(order=38)(money_statements.months_closed)
 hooks.reminders.register()(papers_running_out)
+hooks.reminders.register()(money_jobs.cash_to_pay_in)
+hooks.reminders.register()(money_jobs.months_to_be_closed)
 hooks.proof_columns.register("finance.PurchaseRequest")(statements.proof_columns)
 hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
-
-# --- income besides fees ----------------------------------------------------------------------------------------------
-
-hooks.role_grants.register(order=33)(income_desk.grants)
-hooks.menu.register(order=37)(income_desk.menu)
-hooks.loggable.register(order=32)(income_desk.loggable)
-hooks.tasks.register(order=33)(income_desk.to_receive)
-hooks.late.register(order=33)(income_desk.overdue)
-hooks.stats.register(order=33)(income_desk.stats)
-hooks.search.register(order=33)(income_desk.search)
-hooks.reminders.register()(income_reminders.agreements_ending)
-hooks.reminders.register()(income_reminders.instalments_due)
-hooks.reminders.register()(income_reminders.compensations_due)
-hooks.reminders.register()(income_reminders.funds_ending)
-hooks.approval_kinds.register(order=12)(agreement_facts.approval_kind)
-hooks.approval_facts.register("finance.Agreement")(agreement_facts.facts_of)
-hooks.approval_outcomes.register("finance.Agreement")(services.take_agreement_outcome)
-hooks.statements.register(order=40)(agreement_statements.agreements_kept)
-hooks.statements.register(order=41)(agreement_statements.scrap_sold)
-hooks.statements.register(order=42)(compensation_statements.damage_paid)
-hooks.statements.register(order=43)(contribution_statements.given)
-hooks.statements.register(order=44)(saving_statements.earned_and_saved)
-hooks.statements.register(order=45)(fund_statements.funds_used)
-hooks.proof_columns.register("finance.Agreement")(agreement_statements.agreement_columns)
-hooks.proof_columns.register("finance.Instalment")(agreement_statements.instalment_columns)
-hooks.proof_columns.register("finance.Receipt")(agreement_statements.receipt_columns)
-hooks.proof_columns.register("finance.ScrapSale")(agreement_statements.sale_columns)
-hooks.proof_columns.register("finance.Compensation")(compensation_statements.compensation_columns)
-hooks.proof_columns.register("finance.CompensationPayment")(compensation_statements.payment_columns)
-hooks.proof_columns.register("finance.Contribution")(contribution_statements.contribution_columns)
-hooks.proof_columns.register("finance.Saving")(saving_statements.saving_columns)
-hooks.proof_columns.register("finance.EarmarkedFund")(fund_statements.fund_columns)
+hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
+hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
+hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
+hooks.sample_parts.register(order=95)(close_months)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from finance import income_urls
-from finance.views import asking, budget, buying, purchases, quotes, suppliers
+from finance.views import asking, books, budget, buying, closing, money, purchases, quotes, suppliers
 
 app_name = "finance"
 urlpatterns = [
@@ -35,5 +35,25 @@ urlpatterns = [
     path("budget/<int:pk>/", budget.BudgetLineDetail.as_view(), name="budgetline_detail"),
     path("budget/<int:pk>/change/", budget.BudgetLineChange.as_view(), name="budgetline_change"),
     path("budget/<int:pk>/adjust/", budget.BudgetLineAdjust.as_view(), name="budgetline_adjust"),
+    path("books/", books.BooksPage.as_view(), name="books"),
+    path("books/change/", books.BooksChange.as_view(), name="books_change"),
+    path("accounts/new/", books.AccountCreate.as_view(), name="account_create"),
+    path("accounts/<int:pk>/change/", books.AccountChange.as_view(), name="account_change"),
+    path("money/", money.MoneyEntryList.as_view(), name="moneyentry_list"),
+    path("money/income/", money.IncomeCreate.as_view(), name="income_create"),
+    path("money/expense/", money.ExpenseCreate.as_view(), name="expense_create"),
+    path("money/transfer/", money.TransferCreate.as_view(), name="transfer_create"),
+    path("money/deposit/", money.DepositCreate.as_view(), name="deposit_create"),
+    path("money/<int:pk>/", money.MoneyEntryDetail.as_view(), name="moneyentry_detail"),
+    path("money/<int:pk>/reverse/", money.MoneyEntryReverse.as_view(), name="moneyentry_reverse"),
+    path("closings/", closing.ClosingList.as_view(), name="closing_list"),
+    path("closings/new/", closing.ClosingBegin.as_view(), name="closing_create"),
+    path("closings/<int:pk>/", closing.ClosingDetail.as_view(), name="closing_detail"),
+    path("closings/<int:pk>/reconcile/", closing.ClosingReconcile.as_view(), name="closing_reconcile"),
+    path("closings/<int:pk>/close/", closing.ClosingClose.as_view(), name="closing_close"),
+    path("closings/<int:pk>/submit/", closing.ClosingSubmit.as_view(), name="closing_submit"),
+    path("closings/<int:pk>/audit/", closing.ClosingAudit.as_view(), name="closing_audit"),
+    path("closings/<int:pk>/publish/", closing.ClosingPublish.as_view(), name="closing_publish"),
+    path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
     *income_urls.urlpatterns,
 ]

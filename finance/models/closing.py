@@ -63,9 +63,9 @@ class MonthClosing(models.Model):
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="month_closings")
     month = models.DateField(_("month"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CHECKING)
-    closed_at = models.DateTimeField(_("closed at"), null=True)
+    closed_at = models.DateTimeField(_("books closed at"), null=True)
     closed_by = models.ForeignKey(
-        "people.User", verbose_name=_("closed by"), null=True, on_delete=models.PROTECT, related_name="+"
+        "people.User", verbose_name=_("books closed by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     submitted_on = models.DateField(_("submitted on"), null=True)
     audited_on = models.DateField(_("audited on"), null=True)
@@ -137,7 +137,7 @@ class ReconciliationQuerySet(RecordQuerySet):
 
     def latest(self):
         """The last one of each kind and account: those before it were tries."""
-        return self.order_by("closing", "kind", "account", "-pk").distinct("closing", "kind", "account")
+        return self.order_by("closing_id", "kind", "account_id", "-pk").distinct("closing_id", "kind", "account_id")
 
 
 class Reconciliation(models.Model):

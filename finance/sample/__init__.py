@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from finance.sample.accounts import enter_months, open_accounts
 from finance.sample.passing import set_route
 from finance.sample.setup import adjust_budget, enter_suppliers, open_budget
 from finance.sample.stories import make_term, make_waiting
@@ -17,6 +18,8 @@ def make(sample):
         flag_after_days=2,
     )  # fmt: skip
     last, current = ([day for day in sample.days(term) if day < clock.today()] for term in sample.terms)
+    open_accounts(sample, sample.terms[0].covers_from)
+    enter_months(sample, sample.terms[0].covers_from)
     enter_suppliers(sample, last)
     open_budget(sample, last, current)
     set_route(sample, last)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import BooleanField, Case, Q, Sum, Value, When
+from django.db.models import BooleanField, Case, DecimalField, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from finance.models import Account, Books, BudgetSource, MoneyEntry
 
@@ -19,6 +20,12 @@ def books_of(school):
 
 def accounts_to_choose(school):
     return Account.objects.of_school(school).filter(is_active=True)
+
+
+def accounts_with_balance(school):
+    """Return the accounts of a school with ``balance``, what lies in each now, in yuan."""
+    balance = Coalesce(Sum("entries__change"), Decimal(0), output_field=DecimalField(max_digits=16, decimal_places=2))
+    return Account.objects.of_school(school).annotate(balance=balance)
 
 
 def month_of(day):

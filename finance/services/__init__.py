@@ -26,7 +26,7 @@ from finance.services.compensations import open_compensation, receive_compensati
 from finance.services.contributions import accept_contribution, publish_contribution, take_back_contribution
 from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag_spending
 from finance.services.lines import checked_lines, total_of
-from finance.services.money import deposit, move_money, post_entry, reverse_entry
+from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -52,6 +52,7 @@ from finance.services.suppliers import (
 
 __all__ = [
     "KIND",
+    "MOVED",
     "add_paper",
     "adjust_line",
     "audit_month",

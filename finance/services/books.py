@@ -1,6 +1,7 @@
 """Setting up the books of a school and opening its accounts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from finance.models import Account, Books, MoneyEntry
 from finance.services.lines import check_amount
@@ -20,7 +21,7 @@ def make_books(school, *, by=None):
     books, _made = Books.objects.get_or_create(
         school=school,
         defaults={
-            "handler_label": _("Handled by"), "acceptor_label": _("Accepted by"), "reviewer_label": _("Reviewed by"),
+            "handler_label": pgettext("signer", "handler"), "acceptor_label": pgettext("signer", "acceptor"), "reviewer_label": pgettext("signer", "reviewer"),
             "one_pen": Role.objects.of_school(school).filter(key=ONE_PEN).first(),
         },
     )  # fmt: skip
