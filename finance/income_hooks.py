@@ -11,6 +11,7 @@ from finance import (
     saving_statements,
     services,
 )
+from finance.sample.income import make_income
 from logistics import hooks
 
 hooks.role_grants.register(order=33)(income_desk.grants)
@@ -42,3 +43,4 @@ hooks.proof_columns.register("finance.CompensationPayment")(compensation_stateme
 hooks.proof_columns.register("finance.Contribution")(contribution_statements.contribution_columns)
 hooks.proof_columns.register("finance.Saving")(saving_statements.saving_columns)
 hooks.proof_columns.register("finance.EarmarkedFund")(fund_statements.fund_columns)
+hooks.sample_parts.register(order=64)(make_income)
