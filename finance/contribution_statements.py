@@ -43,7 +43,7 @@ def given(school, period, scope):
                 breach=_("%(count)s are not made public yet."),
                 direction=_("Publish donor, thing and value of every donation."),
                 unit=unit,
-                label=_("not published"),
+                label=_("not made public"),
             )
         ],
     )  # fmt: skip
@@ -57,5 +57,5 @@ def contribution_columns():
         Column(_("Donor"), "donor"),
         Column(_("Given on"), "on", kind="date"),
         Column(_("Amount or value"), "value", kind="money"),
-        Column(_("Published on"), "published_on", kind="date"),
+        Column(_("Made public on"), "published_on", kind="date"),
     ]

@@ -103,7 +103,7 @@ class ContributionFilter(SchoolFilterSet):
     q = SearchFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Contribution.Kind, empty_label=_("All"))
     published = django_filters.BooleanFilter(
-        label=_("Published"), field_name="published_on", lookup_expr="isnull", exclude=True
+        label=_("Made public"), field_name="published_on", lookup_expr="isnull", exclude=True
     )
     on = day_range(_("Given on"), "on")
 

@@ -39,7 +39,7 @@ class Contribution(Searchable):
 
     VERBS = {
         "entered": _("entered what was given"),
-        "published": _("published it"),
+        "published": _("made it public"),
         "taken_back": _("took it back as wrong"),
     }
 
@@ -129,7 +129,7 @@ class Contribution(Searchable):
         """Return (words, tone)."""
         if self.taken_back_on:
             return _("taken back"), "neutral"
-        return (_("published"), "success") if self.published_on else (_("not published"), "warning")
+        return (_("made public"), "success") if self.published_on else (_("not made public"), "warning")
 
     @property
     def tone(self):

@@ -59,7 +59,7 @@ class ContributionList(OfContributions, ListPage):
 
 class ContributionPublish(OfContributions, ActionPage):
     permission_required = KEEP
-    label, url_name, icon, tone = gettext_lazy("Published"), "finance:contribution_publish", "megaphone", "primary"
+    label, url_name, icon, tone = gettext_lazy("Made public"), "finance:contribution_publish", "megaphone", "primary"
     question = gettext_lazy("Donor, thing and value were made public, on the board or on the school's page.")
     done_text = gettext_lazy("Written down as published.")
 
@@ -102,7 +102,7 @@ class ContributionDetail(OfContributions, Filed, DetailPage):
                 Column(gettext_lazy("Entry in the books"), lambda each: each.entry.number if each.entry else ""),
                 Column(gettext_lazy("Accepted by"), "accepted_by"),
                 Column(gettext_lazy("Campus"), "campus"),
-                Column(gettext_lazy("Published on"), "published_on", kind="date"),
+                Column(gettext_lazy("Made public on"), "published_on", kind="date"),
                 Column(gettext_lazy("Purpose"), "purpose", wide=True),
                 Column(gettext_lazy("Why taken back"), "taken_back_reason", wide=True),
             ],
