@@ -139,7 +139,7 @@ def instalment_columns():
     return [
         Column(_("Other party"), "agreement.party", path="agreement__party", link=True),
         Column(_("What it is about"), "agreement.subject", path="agreement__subject"),
-        Column(_("Due on"), "due_on", kind="date"),
+        Column(_("Payable on"), "due_on", kind="date"),
         Column(_("Amount"), "amount", kind="money"),
     ]
 

@@ -43,7 +43,7 @@ def grants():
 
 def menu():
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Agreements"), "finance:agreement_list", "file-signature", "finance.view_agreement"
+        FINANCE, gettext_lazy("Agreements"), "finance:agreement_list", "handshake", "finance.view_agreement"
     )
     yield hooks.MenuEntry(
         FINANCE, gettext_lazy("Scrap sold"), "finance:scrapsale_list", "scale", "finance.view_scrapsale"
@@ -125,7 +125,7 @@ def stats(user):
 # --- search -------------------------------------------------------------------------------------------------------
 
 SEARCHED = [
-    (Agreement, "finance.view_agreement", "file-signature"),
+    (Agreement, "finance.view_agreement", "handshake"),
     (Compensation, "finance.view_compensation", "hammer"),
     (Contribution, "finance.view_contribution", "gift"),
     (ScrapSale, "finance.view_scrapsale", "scale"),

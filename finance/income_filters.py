@@ -11,6 +11,7 @@ from finance.models import (
     Contribution,
     EarmarkedFund,
     Instalment,
+    Receipt,
     Saving,
     ScrapSale,
 )
@@ -20,23 +21,30 @@ from logistics.pages.filters import SchoolFilterSet, SearchFilter, day_range
 
 
 class AgreementFilter(SchoolFilterSet):
+    MARKS = [
+        ("outstanding", _("Something outstanding")),
+        ("ending", _("Runs out soon")),
+        ("in_kind", _("Settled in kind")),
+    ]
+
     q = SearchFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Agreement.Kind, empty_label=_("All"))
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Agreement.Status, empty_label=_("All"))
-    outstanding = django_filters.BooleanFilter(label=_("Something outstanding"), method="filter_outstanding")
-    ending = django_filters.BooleanFilter(label=_("Runs out soon"), method="filter_ending")
+    mark = django_filters.ChoiceFilter(
+        label=_("What stands out"), choices=MARKS, empty_label=_("All"), method="filter_mark"
+    )
 
     class Meta:
         model = Agreement
         fields = []
 
-    def filter_outstanding(self, queryset, name, value):
-        return queryset.filter(outstanding__gt=0) if value else queryset.filter(outstanding__lte=0)
-
-    def filter_ending(self, queryset, name, value):
+    def filter_mark(self, queryset, name, value):
+        if value == "outstanding":
+            return queryset.filter(outstanding__gt=0)
+        if value == "in_kind":
+            return queryset.filter(instalments__in=Receipt.objects.in_kind().values("instalment")).distinct()
         today = clock.today()
-        soon = {"status": Agreement.Status.IN_FORCE, "ends_on__range": (today, today + timedelta(days=SOON))}
-        return queryset.filter(**soon) if value else queryset.exclude(**soon)
+        return queryset.filter(status=Agreement.Status.IN_FORCE, ends_on__range=(today, today + timedelta(days=SOON)))
 
 
 class InstalmentFilter(SchoolFilterSet):
@@ -54,7 +62,7 @@ class InstalmentFilter(SchoolFilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="agreement__kind", choices=Agreement.Kind, empty_label=_("All")
     )
-    due = day_range(_("Due on"), "due_on")
+    due = day_range(_("Payable on"), "due_on")
 
     class Meta:
         model = Instalment
@@ -84,32 +92,45 @@ class ScrapFilter(SchoolFilterSet):
 
 
 class CompensationFilter(SchoolFilterSet):
+    STANDINGS = [*Compensation.Status.choices, ("overdue", _("overdue")), ("waived", _("waived"))]
+
     q = SearchFilter()
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Compensation.Status, empty_label=_("All"))
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=STANDINGS, empty_label=_("All"), method="filter_standing"
+    )
     cause = django_filters.ChoiceFilter(label=_("Cause"), choices=Compensation.Cause, empty_label=_("All"))
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
     happened = day_range(_("Damaged on"), "happened_on")
 
     class Meta:
         model = Compensation
         fields = []
 
-    def filter_overdue(self, queryset, name, value):
-        late = {"status": Compensation.Status.OPEN, "due_on__lt": clock.today()}
-        return queryset.filter(**late) if value else queryset.exclude(**late)
+    def filter_standing(self, queryset, name, value):
+        if value == "overdue":
+            return queryset.filter(status=Compensation.Status.OPEN, due_on__lt=clock.today())
+        return queryset.filter(waived__gt=0) if value == "waived" else queryset.filter(status=value)
 
 
 class ContributionFilter(SchoolFilterSet):
+    STANDINGS = [("public", _("made public")), ("waiting", _("not made public")), ("taken_back", _("taken back"))]
+
     q = SearchFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Contribution.Kind, empty_label=_("All"))
-    published = django_filters.BooleanFilter(
-        label=_("Made public"), field_name="published_on", lookup_expr="isnull", exclude=True
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=STANDINGS, empty_label=_("All"), method="filter_standing"
     )
     on = day_range(_("Given on"), "on")
 
     class Meta:
         model = Contribution
         fields = []
+
+    def filter_standing(self, queryset, name, value):
+        if value == "waiting":
+            return queryset.unpublished()
+        if value == "taken_back":
+            return queryset.filter(taken_back_on__isnull=False)
+        return queryset.filter(published_on__isnull=False, taken_back_on=None)
 
 
 class SavingFilter(SchoolFilterSet):
@@ -122,16 +143,18 @@ class SavingFilter(SchoolFilterSet):
 
 
 class FundFilter(SchoolFilterSet):
+    STANDINGS = [("left", _("Something left")), ("used", _("used up")), ("passed", _("Deadline passed"))]
+
     q = SearchFilter()
-    left = django_filters.BooleanFilter(label=_("Something left"), method="filter_left")
-    passed = django_filters.BooleanFilter(label=_("Deadline passed"), method="filter_passed")
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=STANDINGS, empty_label=_("All"), method="filter_standing"
+    )
 
     class Meta:
         model = EarmarkedFund
         fields = []
 
-    def filter_left(self, queryset, name, value):
-        return queryset.filter(left__gt=0) if value else queryset.filter(left__lte=0)
-
-    def filter_passed(self, queryset, name, value):
-        return queryset.filter(deadline__lt=clock.today()) if value else queryset.filter(deadline__gte=clock.today())
+    def filter_standing(self, queryset, name, value):
+        if value == "passed":
+            return queryset.filter(deadline__lt=clock.today(), left__gt=0)
+        return queryset.filter(left__gt=0) if value == "left" else queryset.filter(left__lte=0)

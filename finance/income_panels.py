@@ -19,7 +19,7 @@ INSTALMENT_COLUMNS = [
     Column(
         gettext_lazy("Days"), lambda each: f"{full_day_text(each.from_on)} – {full_day_text(each.to_on)}", primary=True
     ),
-    Column(gettext_lazy("Due on"), "due_on", kind="date", labelled=True),
+    Column(gettext_lazy("Payable on"), "due_on", kind="date", labelled=True),
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("Received"), "received", kind="money", phone=False),
     Column(gettext_lazy("In kind"), "in_kind", kind="money", phone=False),

@@ -55,7 +55,7 @@ def _instalments_of(agreement):
         for each in agreement.instalments.all()
     ]  # fmt: skip
     columns = [
-        TableColumn(_("No."), "centre"), TableColumn(_("Days")), TableColumn(_("Due on"), "centre"),
+        TableColumn(_("No."), "centre"), TableColumn(_("Days")), TableColumn(_("Payable on"), "centre"),
         TableColumn(_("Sum (yuan)"), "amount"),
     ]  # fmt: skip
     return [Table(columns, rows, _("Instalments"))] if rows else []

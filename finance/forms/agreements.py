@@ -45,7 +45,9 @@ class AgreementForm(SchoolForm):
 
     def prepare(self):
         super().prepare()
-        self.fields["place"].queryset = Place.objects.of_school(self.school).filter(is_active=True)
+        self.fields["place"].queryset = (
+            Place.objects.of_school(self.school).filter(active=True).select_related("campus", "parent")
+        )
 
 
 class AgreementChangeForm(AgreementForm, ChangeForm):

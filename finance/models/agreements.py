@@ -4,7 +4,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from logistics.school.models.term import days_from_to
 from logistics.states import Flow
 
 MONEY = models.DecimalField(max_digits=16, decimal_places=2)
+NOTHING = Value(0, output_field=MONEY)
 OPEN_TO_CHANGE = ["draft", "returned"]
 BINDING = ["in_force", "ended"]
 SOON = 60  # days before the end from which a list marks an agreement
@@ -280,7 +281,9 @@ class InstalmentQuerySet(RecordQuerySet):
         return self.annotate(
             received=summed(rows.filter(kind=Receipt.Kind.MONEY), "instalment", "amount"),
             in_kind=summed(rows.filter(kind=Receipt.Kind.IN_KIND), "instalment", "amount"),
-        ).annotate(outstanding=F("amount") - F("received") - F("in_kind"))
+        ).annotate(
+            outstanding=Case(When(dropped_on=None, then=F("amount") - F("received") - F("in_kind")), default=NOTHING)
+        )
 
     def overdue(self, day):
         """Due before ``day`` and not wholly settled by then."""

@@ -1,5 +1,6 @@
 """What is due under agreements: the list, one instalment, receiving it, settling it in kind, reversing."""
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,8 +9,9 @@ from finance import services
 from finance.forms.agreements import InKindForm, ReverseForm
 from finance.forms.receiving import ReceiveForm
 from finance.income_filters import InstalmentFilter
-from finance.income_panels import receipts_panel, standing_text
+from finance.income_panels import money_text, receipts_panel, standing_text
 from finance.models import Instalment, Receipt
+from logistics import clock
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -35,11 +37,12 @@ class InstalmentList(OfInstalments, ListPage):
     filterset_class = InstalmentFilter
     title = gettext_lazy("Rent and other dues")
     empty_text = gettext_lazy("Once an agreement is approved, what falls due stands here.")
+    ordering = ["-due_on", "-pk"]
     columns = [
         Column(gettext_lazy("Other party"), "agreement.party", path="agreement__party", link=True),
         Column(gettext_lazy("What it is about"), "agreement.subject", path="agreement__subject", phone=False),
         Column(gettext_lazy("No."), "position", phone=False),
-        Column(gettext_lazy("Due on"), "due_on", kind="date", labelled=True),
+        Column(gettext_lazy("Payable on"), "due_on", kind="date", labelled=True),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
         Column(gettext_lazy("Received"), "received", kind="money", phone=False, path="received"),
         Column(gettext_lazy("In kind"), "in_kind", kind="money", phone=False, path="in_kind"),
@@ -47,11 +50,19 @@ class InstalmentList(OfInstalments, ListPage):
         Column(gettext_lazy("Standing"), standing_text, kind="badge", path="dropped_on"),
     ]
 
+    def get_subtitle(self):
+        """What is due and outstanding today, all together."""
+        if self.wants_results():
+            return ""
+        late = Instalment.objects.visible_to(self.request.user).of_school(self.school).overdue(clock.today())
+        total = late.aggregate(sum=Sum("outstanding"))["sum"] or 0
+        return _("Due and outstanding: %(amount)s") % {"amount": money_text(total)}
+
 
 class InstalmentAction(OfInstalments, ActionPage):
     facts = [
         Column(gettext_lazy("Other party"), "agreement.party"),
-        Column(gettext_lazy("Due on"), "due_on", kind="date"),
+        Column(gettext_lazy("Payable on"), "due_on", kind="date"),
         Column(gettext_lazy("Outstanding (yuan)"), "outstanding", kind="money"),
     ]
 
@@ -96,7 +107,7 @@ class InstalmentDetail(OfInstalments, DetailPage):
                 Column(gettext_lazy("Agreement"), "agreement"),
                 Column(gettext_lazy("From"), "from_on", kind="date"),
                 Column(gettext_lazy("Until"), "to_on", kind="date"),
-                Column(gettext_lazy("Due on"), "due_on", kind="date"),
+                Column(gettext_lazy("Payable on"), "due_on", kind="date"),
                 Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
                 Column(gettext_lazy("Received (yuan)"), "received", kind="money"),
                 Column(gettext_lazy("In kind (yuan)"), "in_kind", kind="money"),
