@@ -11,6 +11,9 @@ from django.views.generic import View
 from assets import forms, services
 from assets.filters import AssetFilter
 from assets.models import Asset, Movement
+from finance.forms.compensations import CompensationForm
+from finance.income_panels import compensation_panels
+from finance.services import open_compensation
 from logistics import clock, hooks
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -243,13 +246,25 @@ class AssetMiss(AssetAction):
         return services.miss_asset(self.object, by=self.request.user, **form.cleaned_data)
 
 
+class AssetCompensation(AssetAction):
+    """Demand compensation for damage (DOMAIN A-21)."""
+
+    form_class = CompensationForm
+    permission_required = "finance.keep_compensation"
+    label, url_name, icon = gettext_lazy("Demand compensation"), "assets:asset_compensation", "hammer"
+    done_text = gettext_lazy("Written down.")
+
+    def perform(self, form):
+        return open_compensation(self.school, source=self.object, **form.cleaned_data, by=self.request.user)
+
+
 class AssetDetail(DetailPage):
     model = Asset
     queryset = Asset.objects.select_related("place__campus", "campus", "keeper", "department")
     permission_required = "assets.view_asset"
     actions = [
         AssetMove, AssetScrap, AssetUse, AssetLayIdle, AssetSendToRepair, AssetKeep, AssetProposeScrapping, AssetMiss,
-        AssetChange,
+        AssetCompensation, AssetChange,
     ]  # fmt: skip
     groups = [
         (
@@ -298,7 +313,8 @@ class AssetDetail(DetailPage):
         ]
         movements = Movement.objects.filter(asset=self.object).select_related("from_place", "to_place", "to_keeper")
         rows = [make_row(movement, columns, url="") for movement in movements[:20]]
-        return [*super().get_panels(), Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
+        paid = compensation_panels(self.object, self.request.user)
+        return [*super().get_panels(), *paid, Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
 
 
 class AssetLabel(View):

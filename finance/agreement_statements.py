@@ -150,15 +150,15 @@ def receipt_columns():
         Column(_("On"), "on", kind="date"),
         Column(_("Kind"), "get_kind_display"),
         Column(_("Amount"), "amount", kind="money"),
-        Column(_("Meals"), "meals", kind="number"),
+        Column(_("Number of meals"), "meals", kind="number"),
         Column(_("What was given"), "text"),
-        Column(_("Confirmed by"), "confirmed_by"),
+        Column(_("Vouched for by"), "confirmed_by"),
     ]
 
 
 def sale_columns():
     return [
-        Column(_("What"), "get_what_display", link=True),
+        Column(_("Kind of scrap"), "get_what_display", link=True),
         Column(_("Number"), "number", kind="code"),
         Column(_("Sold on"), "on", kind="date"),
         Column(_("Weight (kg)"), "kilograms", kind="number"),

@@ -83,7 +83,7 @@ class InstalmentFilter(SchoolFilterSet):
 
 class ScrapFilter(SchoolFilterSet):
     q = SearchFilter()
-    what = django_filters.ChoiceFilter(label=_("What"), choices=ScrapSale.What, empty_label=_("All"))
+    what = django_filters.ChoiceFilter(label=_("Kind of scrap"), choices=ScrapSale.What, empty_label=_("All"))
     on = day_range(_("Sold on"), "on")
 
     class Meta:

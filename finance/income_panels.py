@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.models import Compensation
 from logistics.pages.columns import Column, as_text, make_row
 from logistics.pages.dates import full_day_text
 from logistics.pages.parts import Panel
@@ -39,9 +40,9 @@ RECEIPT_COLUMNS = [
     Column(gettext_lazy("Kind"), "get_kind_display", primary=True),
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("What was given"), lambda receipt: receipt_text(receipt)),
-    Column(gettext_lazy("Confirmed by"), "confirmed_by", phone=False),
+    Column(gettext_lazy("Vouched for by"), "confirmed_by", phone=False),
     Column(gettext_lazy("Entry in the books"), "entry.number", phone=False),
-    Column(gettext_lazy("Entered by"), "by.name", phone=False),
+    Column(gettext_lazy("Recorded by"), "by.name", phone=False),
 ]
 
 
@@ -70,7 +71,7 @@ PAYMENT_COLUMNS = [
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("Entry in the books"), "entry.number"),
     Column(gettext_lazy("Account"), "entry.account.name", phone=False),
-    Column(gettext_lazy("Entered by"), "by.name", phone=False),
+    Column(gettext_lazy("Recorded by"), "by.name", phone=False),
 ]
 
 
@@ -91,13 +92,17 @@ def _reverse_url(name, record, may_reverse):
 
 SALE_COLUMNS = [
     Column(gettext_lazy("Number"), "number", kind="code", phone=False),
-    Column(gettext_lazy("What"), "get_what_display", link=True),
-    Column(gettext_lazy("Weight (kg)"), "kilograms", kind="number"),
+    Column(gettext_lazy("Kind of scrap"), "get_what_display", link=True),
+    Column(gettext_lazy("Weight"), lambda sale: weight_text(sale), path="kilograms"),
     Column(gettext_lazy("Price per kg"), "price", kind="money", phone=False),
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("Sold on"), "on", kind="date"),
     Column(gettext_lazy("Carried out by"), "carried_by", phone=False),
 ]
+
+
+def weight_text(sale):
+    return _("%(weight)s kg") % {"weight": as_text(sale.kilograms, "number")}
 
 
 def sales_panel(sales):
@@ -114,10 +119,11 @@ COMPENSATION_COLUMNS = [
 ]
 
 
-def compensations_panel(compensations):
-    """Return the panel of compensations (``with_payments``) on the page of what was damaged."""
+def compensation_panels(record, user):
+    """Return the panel of compensation for what ``record`` is about (an asset, a repair), none where none is in sight."""
+    compensations = Compensation.objects.visible_to(user).asked_for(record).with_payments()
     rows = [make_row(each, COMPENSATION_COLUMNS) for each in compensations]
-    return Panel(_("Compensation"), COMPENSATION_COLUMNS, rows)
+    return [Panel(_("Compensation"), COMPENSATION_COLUMNS, rows)] if rows else []
 
 
 def money_text(amount):

@@ -37,12 +37,12 @@ def _agreement_facts(agreement):
     return [
         Fact(_("Party A"), agreement.school.name),
         Fact(_("Party B"), agreement.party),
-        Fact(_("ID or credit code"), agreement.party_code),
+        Fact(_("ID or code"), agreement.party_code),
         Fact(_("Phone"), agreement.party_phone),
         Fact(_("What it is about"), agreement.subject, wide=True),
         Fact(_("Place"), agreement.place.full_label if agreement.place else "", wide=True),
         Fact(_("Term of the agreement"), _("from %(from)s until %(until)s") % days, wide=True),
-        Fact(_("Price a year"), price, wide=True),
+        Fact(_("Yearly rent") if agreement.kind == Agreement.Kind.LEASE else _("Price a year"), price, wide=True),
         Fact(_("Way of payment"), agreement.get_paid_by_display(), wide=True),
         Fact(_("Duties of both sides"), agreement.duties, wide=True),
     ]
@@ -62,7 +62,7 @@ def _instalments_of(agreement):
 
 
 def _parties():
-    return [SignatureCell(_("Party A (seal)\nsigned by")), SignatureCell(_("Party B (seal)\nsigned by"))]
+    return [SignatureCell(_("Party A\n(seal)")), SignatureCell(_("Party B\n(seal)"))]
 
 
 def _copies():
@@ -77,7 +77,7 @@ def compensation_pdf(compensation):
                 _compensation_facts(compensation),
                 signatures=[
                     SignatureCell(_("Who compensates (or parent)")),
-                    SignatureCell(_("Handled by"), name=compensation.opened_by.name),
+                    SignatureCell(_("Dealt with by"), name=compensation.opened_by.name),
                 ],
                 note=_("Money is paid against a receipt and booked as income of the school."),
                 size="a5",

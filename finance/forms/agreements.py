@@ -75,9 +75,9 @@ class InKindForm(SchoolForm):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": _("breakfast and lunch for teachers and guards")}),
     )
-    meals = forms.IntegerField(label=_("Meals"), min_value=1, max_value=1_000_000, required=False)
+    meals = forms.IntegerField(label=_("Number of meals"), min_value=1, max_value=1_000_000, required=False)
     people = forms.IntegerField(label=_("People fed"), min_value=1, max_value=10_000, required=False)
-    confirmed_by = forms.CharField(label=_("Confirmed by"), max_length=40)
+    confirmed_by = forms.CharField(label=_("Vouched for by"), max_length=40)
     on = day_field(_("On"))
 
     def prepare(self):
@@ -95,7 +95,7 @@ class ReverseForm(SchoolForm):
 
 class ScrapForm(IntoAnAccount, OnACampus):
     agreement = forms.ModelChoiceField(label=_("Agreement"), queryset=Agreement.objects.none())
-    what = forms.ChoiceField(label=_("What"), choices=ScrapSale.What)
+    what = forms.ChoiceField(label=_("Kind of scrap"), choices=ScrapSale.What)
     kilograms = money_field(_("Weight (kg)"))
     price = money_field(_("Price per kg (yuan)"))
     on = day_field(_("Sold on"))

@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="on")),
                 ("meals", models.PositiveIntegerField(null=True, verbose_name="meals")),
                 ("people", models.PositiveSmallIntegerField(null=True, verbose_name="people fed")),
-                ("confirmed_by", models.CharField(blank=True, max_length=40, verbose_name="confirmed by")),
+                ("confirmed_by", models.CharField(blank=True, max_length=40, verbose_name="vouched for by")),
                 ("text", models.CharField(blank=True, max_length=200, verbose_name="what for")),
                 ("at", models.DateTimeField(verbose_name="entered at")),
             ],

@@ -364,7 +364,7 @@ class Receipt(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MONEY = "money", _("money")
+        MONEY = "money", pgettext_lazy("receipt", "money")
         IN_KIND = "in_kind", _("in kind")
 
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="receipts")
@@ -380,7 +380,7 @@ class Receipt(models.Model):
     )
     meals = models.PositiveIntegerField(_("meals"), null=True)
     people = models.PositiveSmallIntegerField(_("people fed"), null=True)
-    confirmed_by = models.CharField(_("confirmed by"), max_length=40, blank=True)
+    confirmed_by = models.CharField(_("vouched for by"), max_length=40, blank=True)
     text = models.CharField(_("what for"), max_length=200, blank=True)
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     by = models.ForeignKey("people.User", verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+")

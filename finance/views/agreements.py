@@ -219,14 +219,16 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
             return "warning", _("%(amount)s are due and outstanding.") % {"amount": money_text(self.object.outstanding)}
         return None
 
+    def get_paper(self):
+        return Action(_("Agreement (PDF)"), reverse("finance:agreement_paper", args=[self.object.pk]), "printer")
+
     def get_actions(self):
         agreement, actions = self.object, super().get_actions()
         sells = agreement.status == "in_force" and agreement.kind != Agreement.Kind.LEASE
         if sells and self.request.user.has_perm("finance.sell_scrap"):
             url = f"{reverse('finance:scrapsale_create')}?agreement={agreement.pk}"
             actions.insert(0, Action(_("Record a sale of scrap"), url, "scale", "primary"))
-        url = reverse("finance:agreement_paper", args=[agreement.pk])
-        return [*actions, Action(_("Agreement (PDF)"), url, "printer")]
+        return actions
 
     def get_panels(self):
         agreement = self.object

@@ -137,9 +137,9 @@ class CompensationDetail(OfCompensations, Filed, DetailPage):
     def get_title(self):
         return self.object.thing
 
-    def get_actions(self):
+    def get_paper(self):
         url = reverse("finance:compensation_slip", args=[self.object.pk])
-        return [*super().get_actions(), Action(_("Compensation slip (PDF)"), url, "printer")]
+        return Action(_("Compensation slip (PDF)"), url, "printer")
 
     def get_panels(self):
         payments = self.object.payments.select_related("entry__account", "by", "corrected_by")

@@ -100,7 +100,7 @@ class ContributionDetail(OfContributions, Filed, DetailPage):
                 Column(gettext_lazy("Given on"), "on", kind="date"),
                 Column(gettext_lazy("Amount or value (yuan)"), "value", kind="money"),
                 Column(gettext_lazy("Entry in the books"), lambda each: each.entry.number if each.entry else ""),
-                Column(gettext_lazy("Accepted by"), "accepted_by"),
+                Column(gettext_lazy("Taken in by"), "accepted_by"),
                 Column(gettext_lazy("Campus"), "campus"),
                 Column(gettext_lazy("Made public on"), "published_on", kind="date"),
                 Column(gettext_lazy("Purpose"), "purpose", wide=True),
@@ -121,9 +121,9 @@ class ContributionDetail(OfContributions, Filed, DetailPage):
             return None
         return "info", _("Given in things or works: kept apart from the school's income and expenses.")
 
-    def get_actions(self):
+    def get_paper(self):
         url = reverse("finance:contribution_thanks", args=[self.object.pk])
-        return [*super().get_actions(), Action(_("Letter of thanks (PDF)"), url, "printer")]
+        return Action(_("Letter of thanks (PDF)"), url, "printer")
 
 
 class ContributionThanks(OfContributions, DetailPage):

@@ -11,6 +11,17 @@ class Filed:
     def get_photos(self):
         return photos_of(self.object)
 
+    def get_paper(self):
+        """Return the Action that prints the record, or None."""
+        return None
+
+    def get_actions(self):
+        """The paper stands after the primary button and before what is seldom done."""
+        actions, paper = super().get_actions(), self.get_paper()
+        if paper is not None:
+            actions.insert(1 if actions and actions[0].tone == "primary" else 0, paper)
+        return actions
+
     def get_alert(self):
         """Return (tone, sentence) of what the reader should see first, or None."""
         return None

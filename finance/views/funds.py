@@ -151,7 +151,7 @@ class FundDetail(OfFunds, Filed, DetailPage):
             ),
             Panel(
                 _("Uses"), REQUEST_COLUMNS, [make_row(each, REQUEST_COLUMNS) for each in uses],
-                empty=_("Nothing draws on it yet."),
+                empty=_("Nothing was spent out of it yet."),
             ),
             *self.get_findings(),
             *super().get_panels(),

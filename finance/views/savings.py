@@ -82,7 +82,7 @@ class SavingDetail(OfSavings, Filed, DetailPage):
                 Column(gettext_lazy("From"), "from_on", kind="date"),
                 Column(gettext_lazy("Until"), "to_on", kind="date"),
                 Column(gettext_lazy("Campus"), "campus"),
-                Column(gettext_lazy("Entered by"), "by"),
+                Column(gettext_lazy("Recorded by"), "by"),
                 Column(gettext_lazy("How it was computed"), "computation", kind="long", wide=True),
                 Column(gettext_lazy("Why taken back"), "taken_back_reason", wide=True),
             ],

@@ -77,7 +77,7 @@ class ScrapSaleDetail(OfScrap, DetailPage):
         (
             "",
             [
-                Column(gettext_lazy("What"), "get_what_display"),
+                Column(gettext_lazy("Kind of scrap"), "get_what_display"),
                 Column(gettext_lazy("Agreement"), "agreement"),
                 Column(gettext_lazy("Weight (kg)"), "kilograms", kind="number"),
                 Column(gettext_lazy("Price per kg"), "price", kind="money"),
@@ -95,7 +95,7 @@ class ScrapSaleDetail(OfScrap, DetailPage):
                 Column(gettext_lazy("Left at"), lambda sale: f"{sale.left_at:%H:%M}"),
                 Column(gettext_lazy("Gate"), "gate"),
                 Column(gettext_lazy("Carried out by"), "carried_by"),
-                Column(gettext_lazy("Entered by"), "by"),
+                Column(gettext_lazy("Recorded by"), "by"),
             ],
         ),
     ]
