@@ -313,8 +313,8 @@ class AssetDetail(DetailPage):
         ]
         movements = Movement.objects.filter(asset=self.object).select_related("from_place", "to_place", "to_keeper")
         rows = [make_row(movement, columns, url="") for movement in movements[:20]]
-        paid = compensation_panels(self.object, self.request.user)
-        return [*super().get_panels(), *paid, Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
+        panels = [*super().get_panels(), *compensation_panels(self.object, self.request.user)]
+        return [*panels, Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
 
 
 class AssetLabel(View):

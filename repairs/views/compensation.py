@@ -14,6 +14,7 @@ class RepairCompensation(ActionPage):
     form_class = CompensationForm
     permission_required = "finance.keep_compensation"
     label, url_name, icon = gettext_lazy("Demand compensation"), "repairs:repair_compensation", "hammer"
+    one_tap = False
     done_text = gettext_lazy("Written down.")
 
     def perform(self, form):

@@ -15,6 +15,8 @@ from logistics.errors import RuleError, WrongState
 from tests.approvals.factories import Office
 from tests.finance.income_factories import DAY, account, agree, draft, in_kind, receive, room, sign, submit
 
+pytestmark = pytest.mark.usefixtures("september")
+
 
 def instalments(agreement):
     return list(Instalment.objects.with_settled().filter(agreement=agreement))

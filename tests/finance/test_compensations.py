@@ -11,6 +11,8 @@ from tests.approvals.factories import Office
 from tests.factories import DepartmentFactory
 from tests.finance.income_factories import DAY, account, damage, pay
 
+pytestmark = pytest.mark.usefixtures("september")
+
 
 def outstanding(compensation):
     return Compensation.objects.with_payments().get(pk=compensation.pk).outstanding

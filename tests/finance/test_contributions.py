@@ -11,6 +11,8 @@ from tests.approvals.factories import Office
 from tests.factories import CampusFactory
 from tests.finance.income_factories import DAY, account, gift, saving
 
+pytestmark = pytest.mark.usefixtures("september")
+
 
 def test_donated_money_is_booked_as_income_out_of_donations(office):
     given = gift(office, "money", "10000", account=account(office), what="助学款")

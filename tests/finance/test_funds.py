@@ -13,6 +13,8 @@ from tests.finance.factories import approve, ask, budget_line
 from tests.finance.factories import line as thing
 from tests.finance.income_factories import DAY, fund
 
+pytestmark = pytest.mark.usefixtures("september")
+
 
 @pytest.fixture
 def granted(office):

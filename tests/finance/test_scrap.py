@@ -12,6 +12,8 @@ from tests.approvals.factories import Office
 from tests.factories import CampusFactory
 from tests.finance.income_factories import DAY, account, agree, draft, scraps, sell, submit
 
+pytestmark = pytest.mark.usefixtures("september")
+
 
 def test_a_sale_is_weighed_priced_and_booked_as_income(office):
     agreement = scraps(office)
