@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from finance.hints import BudgetView
-from finance.models import BudgetLine, PurchaseRequest, Quote
+from finance.models import BudgetLine, PurchaseLine, PurchaseRequest, Quote
 from finance.panels import budget_panel, lines_panel, quotes_panel
 from finance.selectors import last_prices, most_above, percent_above, room_of
 from logistics import clock
@@ -18,6 +18,7 @@ from logistics.hooks import ApprovalFacts
 from logistics.pages.columns import as_text
 from logistics.pages.parts import Fact
 
+LINES = Prefetch("lines", PurchaseLine.objects.select_related("cut").for_display())
 STANDING_QUOTES = Prefetch(
     "quotes", Quote.objects.standing().select_related("supplier", "recorded_by"), to_attr="quotes_standing"
 )
@@ -26,7 +27,7 @@ STANDING_QUOTES = Prefetch(
 def facts_of(requests, user):
     """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first."""
     requests = requests.select_related("department", "campus", "school", "budget_line", "seller")
-    requests = list(requests.prefetch_related("lines", "source", STANDING_QUOTES))
+    requests = list(requests.for_display().prefetch_related(LINES, "source", STANDING_QUOTES))
     prices = {}
     for school in {request.school for request in requests}:
         lines = [line for request in requests if request.school == school for line in request.lines.all()]
@@ -49,17 +50,14 @@ def files_of(requests):
     """Return {pk: [Attachment]} of the files of many purchases and of their quotes."""
     files = defaultdict(list)
     owners = {quote.pk: request.pk for request in requests for quote in request.quotes_standing}
-    of_requests = Attachment.objects.filter(
-        record_type=ContentType.objects.get_for_model(PurchaseRequest),
-        record_id__in=[request.pk for request in requests],
-    )
-    of_quotes = Attachment.objects.filter(
-        record_type=ContentType.objects.get_for_model(Quote), record_id__in=list(owners)
-    )
-    for file in of_requests.order_by("pk"):
-        files[file.record_id].append(file)
-    for file in of_quotes.order_by("pk"):
-        files[owners[file.record_id]].append(file)
+    of_request, of_quote = (ContentType.objects.get_for_model(model) for model in (PurchaseRequest, Quote))
+    wanted = Q(record_type=of_request, record_id__in=[request.pk for request in requests])
+    wanted |= Q(record_type=of_quote, record_id__in=list(owners))
+    for file in sorted(
+        Attachment.objects.filter(wanted), key=lambda file: (file.record_type_id == of_quote.pk, file.pk)
+    ):
+        pk = file.record_id if file.record_type_id == of_request.pk else owners[file.record_id]
+        files[pk].append(file)
     return files
 
 

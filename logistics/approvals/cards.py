@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from logistics import clock, hooks
 from logistics.approvals.models import Absence, Case, Decision, LineCut, Seat, Step
@@ -46,24 +46,36 @@ def with_card_rows(cases):
         "person", "placed_by", "decision__person", "decision__stands_for", "decision__entered_by"
     )
     steps = Step.objects.select_related("ruling__entered_by").order_by("revision", "position")
-    return cases.select_related("asked_by", "department", "content_type").prefetch_related(
-        Prefetch("steps", steps),
-        Prefetch("steps__seats", seats),
-        Prefetch("cuts", LineCut.objects.select_related("by")),
+    return (
+        cases.select_related("asked_by", "department", "content_type")
+        .prefetch_related(
+            Prefetch("steps", steps),
+            Prefetch("steps__seats", seats),
+        )
+        .annotate(has_cuts=Exists(LineCut.objects.filter(case=OuterRef("pk"))))
     )
 
 
-def cards_of(cases, user, wishes=None):
+def cards_of(cases, user, wishes=None, *, anyone_away=True):
     """Return the cards of cases (with their card rows) as ``user`` sees them.
 
-    wishes: those of the school whose cases these are, where they are at hand.
+    wishes: those of the school whose cases these are, where they are at hand. anyone_away: False where it is known that
+    nobody is away today.
     """
     cases = list(cases)
+    prefetch_related_objects(
+        [case for case in cases if case.has_cuts], Prefetch("cuts", LineCut.objects.select_related("by"))
+    )
     facts = _facts_of(cases, user)
     flag_after = _flag_after(cases, wishes)
-    absences = Absence.objects.on(clock.today()).filter(school__in=flag_after).select_related("stand_in", "second")
-    away = {(absence.school_id, absence.person_id): absence for absence in absences}
+    away = _away_at(flag_after) if anyone_away else {}
     return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after, away) for case in cases]
+
+
+def _away_at(schools):
+    """Return {(school, person): Absence} of today."""
+    absences = Absence.objects.on(clock.today()).filter(school__in=schools).select_related("stand_in", "second")
+    return {(absence.school_id, absence.person_id): absence for absence in absences}
 
 
 def _flag_after(cases, wishes):
@@ -75,7 +87,7 @@ def _flag_after(cases, wishes):
 def _card(case, facts, user, flag_after, away):
     steps = [_with_decisions(step, case, away) for step in case.steps.all() if step.revision == case.revision]
     card = Card(case, facts or hooks.ApprovalFacts(), steps)
-    card.cuts = [cut for cut in case.cuts.all() if cut.revision == case.revision]
+    card.cuts = [cut for cut in case.cuts.all() if cut.revision == case.revision] if case.has_cuts else []
     current = card.current
     if current is not None and case.status == Case.Status.PENDING:
         mine = [seat for seat in current.waiting if user.pk in (seat.person_id, getattr(seat.stand_in, "pk", None))]

@@ -3,6 +3,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -306,3 +308,20 @@ def test_an_emergency_says_so_on_its_card(office, client_of):
 
 def test_a_person_without_the_permission_cannot_ask(office, client_of):
     assert client_of(office.appoint("guard", UserFactory())).get(url("create")).status_code == 403
+
+
+def test_the_inbox_takes_no_more_statements_for_many_requests_of_many_lines(office, client_of):
+    client, url = client_of(office.head), reverse("approvals:case_list")
+
+    def statements():
+        client.get(url)  # warms the badges
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    ask(office, line())
+    few = statements()
+    for number in range(4):
+        ask(office, line("桌子"), line("椅子"), line("柜子"), title=f"课桌椅 {number}")
+
+    assert statements() == few == 12

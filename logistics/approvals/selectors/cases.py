@@ -1,12 +1,16 @@
 """What waits for whom, and what a school and a person chose."""
 
+from dataclasses import dataclass
+
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from logistics import clock
 from logistics.approvals.models import Absence, Case, OpinionPhrases, SchoolWishes, Seat, Step
 from logistics.people.models import User
 from logistics.people.selectors import holders
+from logistics.school.models import School
 
 
 def case_of(record):
@@ -84,6 +88,22 @@ def phrases_of(person):
     """Return the phrases a person signs with: their own, or the shipped ones."""
     own = OpinionPhrases.objects.filter(person=person).first()
     return own.phrases if own else shipped_phrases()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a signer's page needs besides its cases: what the school chose, and the phrases of the person."""
+
+    wishes: SchoolWishes
+    phrases: list
+
+
+def desk_of(person, school):
+    """Return the Desk of a person at a school, in one statement."""
+    own = OpinionPhrases.objects.filter(person=person.pk).values("phrases")
+    found = School.objects.select_related("approval_wishes").annotate(own_phrases=Subquery(own)).get(pk=school.pk)
+    wishes = getattr(found, "approval_wishes", None) or SchoolWishes(school=school)
+    return Desk(wishes, found.own_phrases if found.own_phrases is not None else shipped_phrases())
 
 
 def shipped_phrases():

@@ -3,20 +3,24 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logistics import clock
 from logistics.approvals import services
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.forms import OPINION_LENGTH
-from logistics.approvals.models import Case
-from logistics.approvals.selectors import phrases_of, wishes_of
+from logistics.approvals.models import Absence, Case
+from logistics.approvals.selectors import desk_of
 from logistics.db import record_id
 from logistics.errors import RuleError
 from logistics.pages.counting import count_together
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
 from logistics.pages.submissions import new_key
+
+PAGE = 10  # cards, each as high as a phone
 
 
 class Inbox(TemplatePage):
@@ -33,24 +37,24 @@ class Inbox(TemplatePage):
 
     def get_context(self):
         user = self.request.user
-        wishes = wishes_of(self.school)
-        page = KeyPage(with_card_rows(self.get_cases()), self.request.GET)
-        counts = count_together(self.get_counted(wishes))
+        desk = desk_of(user, self.school)
+        page = KeyPage(with_card_rows(self.get_cases()).for_display(), self.request.GET, size=PAGE)
+        counts = count_together(self.get_counted(desk.wishes))
         return {
-            "cards": cards_of(page.rows, user, wishes),
+            "cards": cards_of(page.rows, user, desk.wishes, anyone_away=bool(counts["away"])),
             "tabs": self.get_tabs(counts),
             "paging": page.paging(),
             "empty_title": self.empty[0],
             "empty_text": self.empty[1],
-            "phrases": phrases_of(user) if self.tab == "waiting" else [],
+            "phrases": desk.phrases if self.tab == "waiting" else [],
             "small": counts.get("small", 0),
             "new_key": new_key,
         }
 
     def get_counted(self, wishes):
-        """What the tabs count: what waits for me, of it the small items, and what waits for a meeting."""
+        """What the tabs count: what waits for me, of it the small items, what waits for a meeting; and who is away."""
         waiting = Case.objects.waiting_for(self.request.user)
-        counted = {"waiting": [waiting]}
+        counted = {"waiting": [waiting], "away": [Absence.objects.on(clock.today()).filter(school=self.school)]}
         if self.tab == "waiting":
             counted["small"] = [waiting.filter(amount__lt=wishes.small_amount)]
         if self.request.user.has_perm("approvals.enter_ruling"):
@@ -126,22 +130,22 @@ class Batch(TemplatePage):
     title = gettext_lazy("Approve small items")
     back_url = "/approvals/"
 
-    def get_cases(self):
-        below = wishes_of(self.school).small_amount
-        cases = Case.objects.waiting_for(self.request.user).filter(amount__lt=below)
-        return with_card_rows(cases.order_by("submitted_at", "pk"))
+    @cached_property
+    def desk(self):
+        return desk_of(self.request.user, self.school)
+
+    def get_cards(self):
+        cases = Case.objects.waiting_for(self.request.user).filter(amount__lt=self.desk.wishes.small_amount)
+        rows = with_card_rows(cases.order_by("submitted_at", "pk")).for_display()
+        return cards_of(rows, self.request.user, self.desk.wishes)
 
     def get_context(self):
-        return {
-            "cards": cards_of(self.get_cases(), self.request.user),
-            "below": wishes_of(self.school).small_amount,
-            "phrases": phrases_of(self.request.user),
-        }
+        return {"cards": self.get_cards(), "below": self.desk.wishes.small_amount, "phrases": self.desk.phrases}
 
     def post(self, request):
         wanted = {record_id(pk) for pk in request.POST.getlist("pk")}
         opinion = request.POST.get("opinion", "").replace("\0", "")[:OPINION_LENGTH]
-        cards = [card for card in cards_of(self.get_cases(), request.user) if card.case.pk in wanted]
+        cards = [card for card in self.get_cards() if card.case.pk in wanted]
         if not cards:
             messages.error(request, _("Tick at least one item that still waits for you."))
             return render(request, self.template_name, {"page": self.page_facts(), **self.get_context()})
