@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,14 +101,15 @@ def _instalment_task(instalment):
     is_late = instalment.due_on < clock.today()
     return hooks.Task(
         title=str(instalment), text=messages.instalment_due(instalment), url=instalment.get_absolute_url(),
-        icon="calendar-clock", tone="danger" if is_late else "neutral", action_label=_("Receive"),
+        icon="calendar-clock", tone="danger" if is_late else "neutral",
+        action_label=_("Ask for it") if is_late else _("Receive"),
     )  # fmt: skip
 
 
 def _compensation_task(compensation):
     return hooks.Task(
         title=str(compensation), text=messages.compensation_due(compensation), url=compensation.get_absolute_url(),
-        icon="hammer", tone="danger", action_label=_("Receive"),
+        icon="hammer", tone="danger", action_label=_("Ask for it"),
     )  # fmt: skip
 
 
@@ -115,8 +117,7 @@ def stats(user):
     """How much of what agreements let fall due is outstanding."""
     if not user.has_perm("finance.view_agreement"):
         return
-    late = Instalment.objects.visible_to(user).overdue(clock.today())
-    total = sum((instalment.outstanding for instalment in late), 0)
+    total = Instalment.objects.visible_to(user).overdue(clock.today()).aggregate(sum=Sum("outstanding"))["sum"]
     if total:
         url = f"{reverse('finance:instalment_list')}?standing=overdue"
         yield hooks.Stat(_("Rent outstanding"), f"{total:,.2f}", unit=_("yuan"), url=url)

@@ -12,6 +12,7 @@ from finance.income_panels import instalments_panel, money_text, sales_panel, st
 from finance.income_papers import agreement_pdf
 from finance.models import Agreement, Receipt
 from finance.views.filed import Filed
+from finance.views.ledgers import Ledger
 from logistics import clock
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.models import Case
@@ -50,7 +51,7 @@ class AgreementCreate(OfAgreements, CreatePage):
         return services.draft_agreement(self.school, **form.cleaned_data, by=self.request.user)
 
 
-class AgreementList(OfAgreements, ListPage):
+class AgreementList(OfAgreements, Ledger, ListPage):
     permission_required = "finance.view_agreement"
     filterset_class = AgreementFilter
     create_page = AgreementCreate

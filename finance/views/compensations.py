@@ -13,6 +13,7 @@ from finance.income_panels import payments_panel, standing_text
 from finance.income_papers import compensation_pdf
 from finance.models import Compensation, CompensationPayment
 from finance.views.filed import Filed
+from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -41,7 +42,7 @@ class CompensationCreate(OfCompensations, CreatePage):
         return services.open_compensation(self.school, **form.cleaned_data, by=self.request.user)
 
 
-class CompensationList(OfCompensations, ListPage):
+class CompensationList(OfCompensations, Ledger, ListPage):
     permission_required = VIEW
     filterset_class = CompensationFilter
     create_page = CompensationCreate

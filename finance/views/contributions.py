@@ -11,6 +11,7 @@ from finance.income_panels import standing_text
 from finance.income_papers import thanks_pdf
 from finance.models import Contribution
 from finance.views.filed import Filed
+from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -37,7 +38,7 @@ class ContributionCreate(OfContributions, CreatePage):
         return services.accept_contribution(self.school, **form.cleaned_data, by=self.request.user)
 
 
-class ContributionList(OfContributions, ListPage):
+class ContributionList(OfContributions, Ledger, ListPage):
     permission_required = VIEW
     filterset_class = ContributionFilter
     create_page = ContributionCreate

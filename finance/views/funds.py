@@ -12,6 +12,7 @@ from finance.models import BudgetLine, EarmarkedFund, FundFinding, PurchaseReque
 from finance.models.funds import off_purpose
 from finance.panels import REQUEST_COLUMNS
 from finance.views.filed import Filed
+from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
@@ -41,7 +42,7 @@ class FundCreate(OfFunds, CreatePage):
         return services.enter_fund(self.school, **form.cleaned_data, by=self.request.user)
 
 
-class FundList(OfFunds, ListPage):
+class FundList(OfFunds, Ledger, ListPage):
     permission_required = VIEW
     filterset_class = FundFilter
     create_page = FundCreate

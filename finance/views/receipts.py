@@ -11,6 +11,7 @@ from finance.forms.receiving import ReceiveForm
 from finance.income_filters import InstalmentFilter
 from finance.income_panels import money_text, receipts_panel, standing_text
 from finance.models import Instalment, Receipt
+from finance.views.ledgers import Ledger
 from logistics import clock
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
@@ -32,7 +33,7 @@ class OfInstalments:
         return [*crumbs, (str(self.object.agreement), self.object.agreement.get_absolute_url())]
 
 
-class InstalmentList(OfInstalments, ListPage):
+class InstalmentList(OfInstalments, Ledger, ListPage):
     permission_required = VIEW
     filterset_class = InstalmentFilter
     title = gettext_lazy("Rent and other dues")

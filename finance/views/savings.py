@@ -10,6 +10,7 @@ from finance.income_filters import SavingFilter
 from finance.income_panels import standing_text
 from finance.models import Saving
 from finance.views.filed import Filed
+from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -36,7 +37,7 @@ class SavingCreate(OfSavings, CreatePage):
         return services.enter_saving(self.school, **form.cleaned_data, by=self.request.user)
 
 
-class SavingList(OfSavings, ListPage):
+class SavingList(OfSavings, Ledger, ListPage):
     permission_required = VIEW
     filterset_class = SavingFilter
     create_page = SavingCreate

@@ -9,6 +9,7 @@ from finance.forms.agreements import ReverseForm, ScrapForm
 from finance.income_filters import ScrapFilter
 from finance.income_panels import SALE_COLUMNS, standing_text
 from finance.models import ScrapSale
+from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -38,7 +39,7 @@ class ScrapSaleCreate(OfScrap, CreatePage):
         return services.sell_scrap(facts.pop("agreement"), **facts, by=self.request.user)
 
 
-class ScrapSaleList(OfScrap, ListPage):
+class ScrapSaleList(OfScrap, Ledger, ListPage):
     permission_required = "finance.view_scrapsale"
     filterset_class = ScrapFilter
     create_page = ScrapSaleCreate

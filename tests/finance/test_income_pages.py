@@ -1,10 +1,12 @@
 """Pages of agreements, dues, scrap, compensation, donations, savings and earmarked funds."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from finance.income_desk import GRANTS
 from finance.models import (
@@ -101,6 +103,17 @@ def test_lists_show_their_rows_on_screen_and_as_csv(office, client_of, name):
 
     assert record.get_absolute_url() in text(client.get(url(f"{name}_list")))
     assert len(csv.strip().splitlines()) >= 2
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_lists_are_ledgers_as_workbooks(office, client_of, name):
+    MADE[name](office)
+
+    answer = client_of(office.director).get(url(f"{name}_list"), {"format": "xlsx"})
+
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+    assert sheet["A1"].value.startswith(office.school.name)
+    assert sheet.max_row >= 4
 
 
 @pytest.mark.parametrize(
