@@ -1,6 +1,7 @@
 """Where agreements, compensation, donations, savings and funds meet shared pages: menu, tasks, search."""
 
 from datetime import timedelta
+from itertools import islice
 
 from django.db.models import Sum
 from django.urls import reverse
@@ -136,10 +137,14 @@ SEARCHED = [
 
 
 def search(user, text):
+    return islice(_found(user, text), 5)
+
+
+def _found(user, text):
     for model, permission, icon in SEARCHED:
         if not user.has_perm(permission):
             continue
-        for record in model.objects.visible_to(user).search(text)[:3]:
+        for record in model.objects.visible_to(user).search(text)[:2]:
             number = getattr(record, "number", "")
             exact = bool(number) and number == text.upper()
             yield hooks.Hit(str(record), number, record.get_absolute_url(), icon=icon, exact=exact)

@@ -110,5 +110,7 @@ class ScrapForm(IntoAnAccount, OnACampus):
     def prepare(self):
         super().prepare()
         agreements = Agreement.objects.of_school(self.school).filter(status=Agreement.Status.IN_FORCE)
-        self.fields["agreement"].queryset = agreements.exclude(kind=Agreement.Kind.LEASE)
+        agreements = agreements.exclude(kind=Agreement.Kind.LEASE)
+        self.fields["agreement"].queryset = agreements
+        self.fields["agreement"].initial = agreements.filter(paid_by=Agreement.PaidBy.SALE).first()
         self.fields["on"].initial = clock.today

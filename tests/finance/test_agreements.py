@@ -1,3 +1,4 @@
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -324,3 +325,25 @@ def test_outstanding_counts_what_is_due_and_not_what_is_to_come(office):
 
     assert Agreement.objects.with_dues(today).get(pk=agreement.pk).outstanding == instalments(agreement)[0].amount
     assert [each.position for each in Instalment.objects.all().overdue(today)] == [1]
+
+
+def test_whatever_is_received_settled_and_reversed_the_books_hold_the_money_and_nothing_else(office):
+    chance = random.Random(20260916)
+    agreement = agree(office, paid_by="quarter")
+    receipts = []
+    for _turn in range(60):
+        instalment = chance.choice(instalments(agreement))
+        act, amount = chance.choice([receive, in_kind, "reverse"]), str(chance.randint(1, 400000) / Decimal(100))
+        try:
+            if act != "reverse":
+                receipts.append(act(instalment, office, amount))
+            elif receipts:
+                chosen = Receipt.objects.get(pk=chance.choice(receipts).pk)
+                services.reverse_receipt(chosen, on=clock.today(), reason="冲销", by=office.accountant)
+        except RuleError:
+            continue
+
+        assert all(0 <= each.outstanding <= each.amount for each in instalments(agreement))
+        received = sum(each.received for each in instalments(agreement))
+        assert MoneyEntry.objects.about(agreement).balance() == received
+    assert Receipt.objects.filter(corrects__isnull=False).exists()
