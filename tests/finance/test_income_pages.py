@@ -24,7 +24,7 @@ from logistics import clock
 from logistics.approvals.selectors import case_of
 from tests.approvals.factories import Office
 from tests.assets.factories import AssetFactory
-from tests.factories import UserFactory
+from tests.factories import UserFactory, user_with
 from tests.finance.factories import approve, ask, budget_line
 from tests.finance.factories import line as thing
 from tests.finance.income_factories import (
@@ -103,6 +103,15 @@ def test_lists_show_their_rows_on_screen_and_as_csv(office, client_of, name):
 
     assert record.get_absolute_url() in text(client.get(url(f"{name}_list")))
     assert len(csv.strip().splitlines()) >= 2
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_school_that_has_nothing_yet_opens_every_list_and_form(client_of, name):
+    client = client_of(user_with(*GRANTS))
+
+    assert client.get(url(f"{name}_list")).status_code == 200
+    if name != "instalment":
+        assert client.get(url(f"{name}_create")).status_code == 200
 
 
 @pytest.mark.parametrize("name", MADE)
