@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assets import sample
+from assets import from_purchases, sample
 from assets.models import Asset
+from finance.selectors import CHAIN_PARTS
 from logistics import hooks
 from logistics.pages.columns import Column
 from logistics.reports.statements import BarsOf, Breakdown, Figure, Problem, Section, Sentence, Statement
@@ -157,3 +158,6 @@ def register_total(school, period, scope):
 
 
 hooks.sample_parts.register(order=20)(sample.make)
+hooks.sample_parts.register(order=61)(sample.take_over)
+hooks.goods_destinations.register(order=20)(from_purchases.destinations)
+CHAIN_PARTS.append(from_purchases.asset_parts)

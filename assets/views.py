@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from assets import forms, services
 from assets.filters import AssetFilter
+from assets.from_purchases import chain_panels
 from assets.models import Asset, Movement
 from finance.forms.compensations import CompensationForm
 from finance.income_panels import compensation_panels
@@ -313,8 +314,13 @@ class AssetDetail(DetailPage):
         ]
         movements = Movement.objects.filter(asset=self.object).select_related("from_place", "to_place", "to_keeper")
         rows = [make_row(movement, columns, url="") for movement in movements[:20]]
-        panels = [*super().get_panels(), *compensation_panels(self.object, self.request.user)]
-        return [*panels, Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet."))]
+        bought = chain_panels(self.object, self.request.user)
+        return [
+            *bought,
+            *super().get_panels(),
+            *compensation_panels(self.object, self.request.user),
+            Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet.")),
+        ]
 
 
 class AssetLabel(View):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import finance.income_hooks  # noqa: F401 (it registers at the seams)
-from finance import facts, money_jobs, money_statements, sample, services, statements
+from finance import facts, goods, goods_statements, money_jobs, money_statements, sample, services, statements
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
@@ -197,6 +197,23 @@ hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
+
+# --- orders and deliveries --------------------------------------------------------------------------------------------
+
+hooks.role_grants.register(order=31)(goods.grants)
+hooks.menu.register(order=36)(goods.menu)
+hooks.tasks.register(order=31)(goods.tasks)
+hooks.late.register(order=30)(goods.late)
+hooks.stats.register(order=31)(goods.stats)
+hooks.search.register(order=31)(goods.search)
+hooks.reminders.register()(goods.late_orders)
+hooks.reminders.register()(goods.unsigned_deliveries)
+hooks.goods_destinations.register(order=10)(goods.goods_destinations)
+hooks.statements.register(order=33)(goods_statements.orders_placed)
+hooks.statements.register(order=34)(goods_statements.deliveries_accepted)
+hooks.proof_columns.register("finance.PurchaseOrder")(goods_statements.order_columns)
+hooks.proof_columns.register("finance.Acceptance")(goods_statements.acceptance_columns)
+hooks.proof_columns.register("finance.AcceptanceLine")(goods_statements.line_columns)
 hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
 hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
 hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)

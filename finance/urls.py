@@ -1,7 +1,19 @@
 from django.urls import path
 
 from finance import income_urls
-from finance.views import asking, books, budget, buying, closing, money, purchases, quotes, suppliers
+from finance.views import (
+    acceptance,
+    asking,
+    books,
+    budget,
+    buying,
+    closing,
+    money,
+    orders,
+    purchases,
+    quotes,
+    suppliers,
+)  # fmt: skip
 
 app_name = "finance"
 urlpatterns = [
@@ -14,13 +26,26 @@ urlpatterns = [
     path("purchases/<int:pk>/submit/", asking.PurchaseSubmit.as_view(), name="purchase_submit"),
     path("purchases/<int:pk>/withdraw/", asking.PurchaseWithdraw.as_view(), name="purchase_withdraw"),
     path("purchases/<int:pk>/drop/", asking.PurchaseDrop.as_view(), name="purchase_drop"),
-    path("purchases/<int:pk>/buy/", buying.PurchaseBuy.as_view(), name="purchase_buy"),
     path("purchases/<int:pk>/pay/", buying.PurchasePay.as_view(), name="purchase_pay"),
     path("purchases/<int:pk>/slip.pdf", purchases.PurchaseSlip.as_view(), name="purchase_slip"),
     path("purchases/<int:pk>/quote/", quotes.QuoteAdd.as_view(), name="quote_create"),
     path("purchases/<int:pk>/comparison.pdf", quotes.QuoteComparison.as_view(), name="quote_comparison"),
     path("quotes/<int:pk>/choose/", quotes.QuoteChoose.as_view(), name="quote_choose"),
     path("quotes/<int:pk>/withdraw/", quotes.QuoteWithdraw.as_view(), name="quote_withdraw"),
+    path("purchases/<int:pk>/order/", orders.OrderCreate.as_view(), name="order_create"),
+    path("orders/", orders.OrderList.as_view(), name="order_list"),
+    path("orders/<int:pk>/", orders.OrderDetail.as_view(), name="order_detail"),
+    path("orders/<int:pk>/accept/", acceptance.AcceptanceWrite.as_view(), name="acceptance_create"),
+    path("orders/<int:pk>/close/", orders.OrderClose.as_view(), name="order_close"),
+    path("orders/<int:pk>/cancel/", orders.OrderCancel.as_view(), name="order_cancel"),
+    path("orders/<int:pk>/list.pdf", orders.OrderSlip.as_view(), name="order_slip"),
+    path("acceptances/", acceptance.AcceptanceList.as_view(), name="acceptance_list"),
+    path("acceptances/<int:pk>/", acceptance.AcceptanceDetail.as_view(), name="acceptance_detail"),
+    path("acceptances/<int:pk>/sign/", acceptance.AcceptanceSign.as_view(), name="acceptance_sign"),
+    path("acceptances/<int:pk>/return/", acceptance.AcceptanceReturn.as_view(), name="acceptance_return"),
+    path("acceptances/<int:pk>/withdraw/", acceptance.AcceptanceWithdraw.as_view(), name="acceptance_withdraw"),
+    path("acceptances/<int:pk>/slip.pdf", acceptance.AcceptanceSlip.as_view(), name="acceptance_slip"),
+    path("acceptances/<int:pk>/to/<slug:key>/", acceptance.GoodsHandOver.as_view(), name="goods_hand_over"),
     path("suppliers/", suppliers.SupplierList.as_view(), name="supplier_list"),
     path("suppliers/new/", suppliers.SupplierCreate.as_view(), name="supplier_create"),
     path("suppliers/workbook/", suppliers.SupplierWorkbook.as_view(), name="supplier_workbook"),

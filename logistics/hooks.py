@@ -197,6 +197,30 @@ class FollowUp:
 
 
 @dataclass(frozen=True)
+class Received:
+    """What became of handed-over goods: how many, who has them now in words, and the record they became, if any."""
+
+    quantity: object
+    to: str
+    person: object = None
+    record: object = None
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where accepted goods may go. ``receive(acceptance_line, quantity, by=, **facts)`` takes them in and returns
+    [Received] whose quantities add up; ``form`` asks for the facts beyond the quantities.
+    """
+
+    key: str
+    label: str
+    icon: str
+    permission: str
+    receive: object
+    form: object
+
+
+@dataclass(frozen=True)
 class Hit:
     """A record that answers the search of the whole school. ``exact`` hits are opened at once."""
 
@@ -291,6 +315,7 @@ day_entries = Hook("(school, start, end) -> iterable of (label, count): what was
 on_hand = Hook(
     "(school, names) -> iterable of OnHand: what of these names a school has and does not use, a few of each"
 )
+goods_destinations = Hook("() -> iterable of Destination: where accepted goods may be handed over")
 goods_worth = Hook(
     "(school, day) -> iterable of Decimal: what a register says its goods are worth at the end of a day, in yuan"
 )

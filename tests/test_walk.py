@@ -111,6 +111,7 @@ def special(school):
         **{f"checks:section_{verb}": {"pk": heading and heading.pk} for verb in ("change", "move", "remove")},
         "checks:item_add": {"pk": heading and heading.pk},
         **{f"checks:item_{verb}": {"pk": item and item.pk} for verb in ("change", "move", "remove")},
+        "finance:goods_hand_over": {"pk": school.acceptances.to_hand_over().values_list("pk", flat=True).first(), "key": "direct"},
         "finance:quote_comparison": {"pk": school.quotes.values_list("request", flat=True).first()},
     }
     sticker = found["repairs_public:report"]["token"]

@@ -1,17 +1,16 @@
-"""What a person types when asking, buying and paying."""
+"""What a person types when asking and paying."""
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from finance.forms.fields import day_field, money_field, searched_field
-from finance.models import PurchaseRequest, Supplier
+from finance.models import PurchaseRequest
 from finance.selectors import department_of, lines_to_choose, suppliers_to_choose
 from logistics import clock
 from logistics.attachments.forms import FilesField
 from logistics.pages.columns import as_text
 from logistics.pages.forms import ChangeForm, SchoolForm
-from logistics.people.models import User
 from logistics.school.models import Campus, Department
 
 
@@ -108,33 +107,6 @@ def words_of_line(line):
     facts = [line.item, line.get_source_display(), line.department.name if line.department else ""]
     words = {"line": " · ".join(filter(None, facts)), "left": as_text(line.left, "money")}
     return gettext("%(line)s (%(left)s yuan left)") % words
-
-
-class BuyForm(SchoolForm):
-    """Where it was bought: a supplier that is entered, or the name of a new one, which is entered with it."""
-
-    bought_on = day_field(_("Bought on"))
-    bought_by = forms.ModelChoiceField(label=_("Bought by"), queryset=User.objects.none())
-    seller = searched_field(_("Supplier"), required=False, empty_label=_("not in the list"))
-    supplier = forms.CharField(
-        label=_("Or a new supplier"),
-        max_length=80,
-        required=False,
-        help_text=_("Its name; the rest can be filled in later on the page of suppliers."),
-    )
-
-    def prepare(self):
-        self.fields["bought_on"].initial = clock.today
-        self.fields["bought_by"].queryset = User.objects.working_at(self.school)
-        self.fields["bought_by"].initial = self.user
-        self.fields["seller"].queryset = Supplier.objects.of_school(self.school).filter(is_active=True)
-        self.fields["seller"].initial = self.record.seller_id
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("seller") and not cleaned.get("supplier"):
-            self.add_error("seller", _("Choose a supplier or write the name of a new one."))
-        return cleaned
 
 
 class PayForm(SchoolForm):

@@ -162,6 +162,7 @@ class PurchaseRequest(Searchable):
             "withdraw": ([Status.PENDING], Status.WITHDRAWN),
             "buy": ([Status.APPROVED], Status.BOUGHT),
             "buy_first": ([*OPEN_TO_CHANGE, Status.PENDING], None),
+            "order": ([Status.APPROVED, Status.BOUGHT], None),
             "quote": ([*OPEN_TO_CHANGE, Status.PENDING, Status.APPROVED], None),
             "pay": ([Status.BOUGHT], Status.PAID),
         }
@@ -186,6 +187,9 @@ class PurchaseRequest(Searchable):
         "withdrawn": _("was withdrawn"),
         "dropped": _("dropped it"),
         "bought": _("bought it"),
+        "unbought": _("took the purchase back"),
+        "ordered": _("placed an order"),
+        "accepted": _("has a delivery accepted"),
         "paid": _("paid it"),
         "cut": _("approved less than was asked"),
         "quoted": _("entered a quote"),

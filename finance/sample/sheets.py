@@ -70,3 +70,14 @@ def minutes(school, by):
         draw.rectangle([LEFT, 150 + row * 38, RIGHT - (row % 4) * 60, 160 + row * 38], fill="#7c868d")
     draw.ellipse([400, 660, 550, 810], outline="#c0392b", width=6)
     return _kept(sheet.rotate(0.9, fillcolor="#8b8378", expand=True), school, by)
+
+
+def boxes(school, by):
+    """Return the token of a photographed delivery: cartons on the ground before the store."""
+    picture = Image.new("RGB", (900, 640), "#c9cdc8")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle([0, 430, 900, 640], fill="#8f938c")
+    for left, top, width in ((90, 250, 260), (380, 300, 220), (620, 220, 200)):
+        draw.rectangle([left, top, left + width, 520], fill="#b98a56", outline="#7d5a33", width=4)
+        draw.rectangle([left + width // 2 - 14, top, left + width // 2 + 14, 520], fill="#d8b98c")
+    return _kept(picture, school, by)

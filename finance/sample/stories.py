@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from finance import services
 from finance.models import Supplier
+from finance.sample import goods
 from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
 from finance.sample.sheets import quotes_for, sheet_for
@@ -20,6 +21,7 @@ from finance.sample.supplies import (
     UNCOMPARED,
     WHY_OVER,
 )
+from finance.selectors import accepted_of
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
@@ -85,14 +87,28 @@ def tell_emergency(story, item):
 
 def make_waiting(sample, days):
     """What waits today: with the principal since before the weekend, with a head, with the director."""
+
+    def story_of(item, before):
+        return approved(sample, days, item, before)
+
+    goods.make_late(story_of)
     fridge = Story(sample, days, len(days) - 7)
     fridge.draft(FRIDGE)
     offers = {"盛世厨房设备有限公司": 1, "宏达厨具店": Decimal("0.95"), "恒通电器行": Decimal("1.1")}
     fridge.compare(offers, why="两家容积相同，此家压缩机质保五年，且两小时内上门维修")
     fridge.submit()
     fridge.approve_up_to(sample.person("principal"))
+    goods.make_under_way(story_of)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+
+
+def approved(sample, days, item, before):
+    """Return a story asked for and approved in the last days."""
+    story = Story(sample, days, len(days) - before)
+    story.ask(item)
+    story.approve()
+    return story
 
 
 def tell_compared(story, item):
@@ -225,24 +241,18 @@ class Story:
             self.request = services.submit_request(request, by=request.requested_by)
 
     def buy(self, days=0):
-        with self.later(days):
-            self.request = services.record_purchase(
-                self.request,
-                bought_on=clock.today(),
-                seller=self.seller(),
-                supplier=self.supplier,
-                by=self.sample.person("buyer"),
-            )
+        """Order it, let it come, and hand it over."""
+        goods.receive(self, goods.order(self, days))
 
     def pay(self, extra=Decimal(0)):
-        with self.later(days=3):
+        with self.later(days=2):
             self.request = services.record_payment(
                 self.request,
                 paid_on=clock.today(),
-                paid_amount=self.request.amount + extra,
+                paid_amount=accepted_of(self.request).amount + extra,
                 by=self.sample.person("clerk"),
             )
 
     def buy_and_pay(self, extra=Decimal(0)):
-        self.buy(days=2)
+        self.buy(days=1)
         self.pay(extra)

@@ -1,5 +1,6 @@
 """Every change to purchases, quotes, suppliers, the budget, and the books."""
 
+from finance.services.acceptance import return_acceptance, sign_acceptance, withdraw_acceptance, write_acceptance
 from finance.services.agreements import (
     AGREEMENT,
     change_agreement,
@@ -25,8 +26,10 @@ from finance.services.closing import (
 from finance.services.compensations import open_compensation, receive_compensation, reverse_payment, waive_compensation
 from finance.services.contributions import accept_contribution, publish_contribution, take_back_contribution
 from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag_spending
+from finance.services.handing import hand_over
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
+from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -58,6 +61,7 @@ __all__ = [
     "audit_month",
     "ban_supplier",
     "begin_closing",
+    "cancel_order",
     "change_account",
     "change_line",
     "change_request",
@@ -65,15 +69,18 @@ __all__ = [
     "checked_lines",
     "choose_quote",
     "close_month",
+    "close_order",
     "deposit",
     "draft_request",
     "drop_request",
     "enter_supplier",
+    "hand_over",
     "lift_ban",
     "make_books",
     "move_money",
     "open_account",
     "open_line",
+    "place_order",
     "post_entry",
     "publish_month",
     "reconcile",
@@ -81,13 +88,16 @@ __all__ = [
     "record_purchase",
     "record_quote",
     "request_spending",
+    "return_acceptance",
     "reverse_entry",
     "set_books",
+    "sign_acceptance",
     "submit_month",
     "submit_request",
     "supplier_named",
     "take_outcome",
     "total_of",
+    "withdraw_acceptance",
     "withdraw_quote",
     "withdraw_request",
     "AGREEMENT",
@@ -117,4 +127,5 @@ __all__ = [
     "take_back_saving",
     "reverse_sale",
     "sell_scrap",
+    "write_acceptance",
 ]

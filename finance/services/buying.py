@@ -43,6 +43,21 @@ def record_purchase(request, *, bought_on, by, supplier="", seller=None, bought_
 
 
 @change
+def unrecord_purchase(request, *, by, reason):
+    """Take the purchase back once every order of it was cancelled; what is paid stays bought."""
+    request = lock(request)
+    if request.paid_on:
+        raise RuleError(_("It is paid already, so the purchase stays."))
+    if request.status == PurchaseRequest.Status.BOUGHT:
+        request.status = PurchaseRequest.Status.APPROVED
+    request.bought_on = request.bought_by = None
+    request.bought_first, request.supplier = False, ""
+    request.save(update_fields=["status", "bought_on", "bought_by", "bought_first", "supplier", "search_text"])
+    note(request, "unbought", by=by, text=reason)
+    return request
+
+
+@change
 def record_payment(request, *, paid_on, paid_amount, by):
     """Write down when and how much was paid; another amount than approved is shown as a deviation.
 

@@ -70,11 +70,13 @@ def change_request(request, *, by, title, reason, lines, photos=(), **facts):
     lines = checked_lines(lines)
     facts = _checked(request.school, facts)
     request = _lock_own(request, "change", by)
+    _check_ordered_stay(request, lines)
     request.title, request.reason, request.amount = title.strip(), reason.strip(), total_of(lines)
     for name, value in facts.items():
         setattr(request, name, value)
-    request.lines.all().delete()
-    write_lines(request, lines)
+    if not request.orders.exists():
+        request.lines.all().delete()
+        write_lines(request, lines)
     request.save(update_fields=["title", "reason", "amount", *facts, "search_text"])
     claim(request, photos, purpose="quote", by=by, field="photos")
     note(request, "changed", by=by)
@@ -177,6 +179,15 @@ def _checked(school, facts):
         return facts
     check_line(school, line, facts.get("department"))
     return {**facts, "budget_source": line.source}
+
+
+def _check_ordered_stay(request, lines):
+    """Refuse other lines once something is ordered: an emergency is bought before it is approved."""
+    if not request.orders.exists():
+        return
+    there = list(request.lines.values("name", "spec", "quantity", "measure_word", "unit_price"))
+    if lines != there:
+        raise RuleError(_("It is ordered already, so the lines stay. Explain it under the reason."), field="lines")
 
 
 def _lock_own(request, move, by):

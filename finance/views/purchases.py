@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.chain import chain_panel
 from finance.filters import PurchaseFilter
 from finance.ledger import ledger_workbook
 from finance.models import PurchaseRequest
@@ -14,7 +15,8 @@ from finance.panels import REQUEST_COLUMNS, lines_panel
 from finance.selectors import Asked, split_of
 from finance.slip import slip_pdf
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
-from finance.views.buying import PurchaseBuy, PurchasePay
+from finance.views.buying import PurchasePay
+from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
 from logistics import clock
@@ -73,7 +75,7 @@ class PurchaseDetail(DetailPage):
         "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, PurchaseBuy, PurchasePay, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, OrderCreate, PurchasePay, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
@@ -143,6 +145,8 @@ class PurchaseDetail(DetailPage):
         panels = [lines_panel(request.lines.select_related("cut"), {}, request.amount)]
         if request.split_sum:
             panels.append(like_panel(request))
+        if request.status != PurchaseRequest.Status.DRAFT:
+            panels.append(chain_panel(request, self.request.user))
         return panels + super().get_panels()
 
     def get_quotes(self):

@@ -11,6 +11,7 @@ from finance.forms.suppliers import BanForm, LiftForm, PaperForm, SupplierChange
 from finance.models import PurchaseLine, Supplier
 from finance.panels import papers_panel, quantity_text
 from finance.selectors import ban_on
+from finance.views.orders import OrderList
 from finance.workbooks import suppliers_workbook
 from logistics import clock
 from logistics.attachments.models import Attachment
@@ -25,7 +26,7 @@ from logistics.pages.parts import Action, Panel
 KEEP = "finance.keep_supplier"
 LIST = "finance:supplier_list"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BOUGHT_SHOWN = 30
+BOUGHT_SHOWN, ORDERS_SHOWN = 30, 10
 
 
 class WithStanding:
@@ -177,6 +178,14 @@ def bought_panel(lines):
     return Panel(_("Bought there"), columns, rows, empty=_("Nothing was bought there yet."))
 
 
+def orders_panel(supplier, user):
+    orders = supplier.orders.visible_to(user).select_related("request", "supplier")
+    columns = OrderList.columns
+    rows = [make_row(order, columns) for order in orders[:ORDERS_SHOWN]]
+    url = f"{reverse('finance:order_list')}?supplier={supplier.pk}" if rows else ""
+    return Panel(_("Purchase orders"), columns, rows, empty=_("No orders yet"), url=url)
+
+
 class SupplierDetail(WithStanding, DetailPage):
     permission_required = "finance.view_supplier"
     template_name = "finance/supplier_detail.html"
@@ -215,6 +224,7 @@ class SupplierDetail(WithStanding, DetailPage):
             papers_panel(supplier.papers.all()),
             bought_panel(lines.order_by("-request__bought_on", "-pk")[:BOUGHT_SHOWN]),
         ]
+        panels.insert(1, orders_panel(supplier, self.request.user))
         bans = list(supplier.bans.select_related("by", "lifted_by"))
         return panels + [bans_panel(bans)] * bool(bans) + super().get_panels()
 

@@ -1,4 +1,4 @@
-// [data-lines]: rows of a formset that can be added and removed; sums and the total follow while typing.
+// [data-lines]: rows of a form whose sums and total follow while typing; with a template they can be added and removed.
 face.each("[data-lines]", (form) => {
   const list = form.querySelector("[data-lines-list]");
   const template = form.querySelector("[data-lines-row]");
@@ -22,12 +22,13 @@ face.each("[data-lines]", (form) => {
   const rowFor = (number) => list.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", number));
 
   form.addEventListener("draft:restore", (event) => {
+    if (!template) return;
     const numbers = Object.keys(event.detail.values).map((name) => name.match(`^${form.dataset.prefix}-(\\d+)-`)?.[1]);
     list.replaceChildren();
     for (const number of new Set(numbers.filter(Boolean))) rowFor(number);
     htmx.process(list);
   });
-  form.querySelector("[data-lines-add]").addEventListener("click", () => {
+  form.querySelector("[data-lines-add]")?.addEventListener("click", () => {
     rowFor(count.value);
     count.value = Number(count.value) + 1;
     list.lastElementChild.querySelector("input, select").focus();

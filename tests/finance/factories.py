@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from finance import services
+from finance.selectors import lines_to_order
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
@@ -65,3 +66,37 @@ def budget_line(office, amount="1000", **facts):
 
 def quote(request, seller, total="5000", **facts):
     return services.record_quote(request, supplier=seller, total=Decimal(total), by=request.requested_by, **facts)
+
+
+def order(office, request, *, seller=None, lines=None, by=None, **facts):
+    """Order everything a request may still have, today and in small purchase, unless said otherwise."""
+    things = lines or {each.pk: (each.left, each.unit_price) for each in lines_to_order(request)}
+    return services.place_order(
+        request, supplier=seller or services.supplier_named(office.school, "顺发五金水暖店", by=office.director), lines=things,
+        by=by or office.director, **{"channel": "retail", "ordered_on": clock.today(), **facts},
+    )  # fmt: skip
+
+
+def deliver(office, placed, *signers, delivered=None, by=None, **facts):
+    """Write down that all of an order came, looked at by the teacher and the head unless said otherwise.
+
+    delivered: {name of a thing: quantity, or dict of the facts of its line}.
+    """
+    lines = {}
+    for each in placed.lines.select_related("line").with_arrivals():
+        came = (delivered or {}).get(each.line.name, None if delivered else each.to_come)
+        if came is not None:
+            lines[each.pk] = came if isinstance(came, dict) else {"delivered": Decimal(came)}
+    return services.write_acceptance(
+        placed, lines=lines, signers=signers or [office.head], by=by or office.teacher,
+        **{"on": clock.today(), "looked_at": ["appearance"], **facts},
+    )  # fmt: skip
+
+
+def accept(office, placed, **facts):
+    """Deliver and sign by everybody who is asked."""
+    acceptance = deliver(office, placed, **facts)
+    for seat in acceptance.seats.filter(signed_at=None).select_related("person"):
+        services.sign_acceptance(acceptance, by=seat.person)
+    acceptance.refresh_from_db()
+    return acceptance

@@ -94,14 +94,20 @@ def test_what_was_bought_there_stands_on_its_page(office, client_of):
     assert "LED灯管" in text(client_of(office.director).get(url("supplier_detail", entered.pk)))
 
 
-def test_buying_chooses_a_supplier_or_names_a_new_one(office, client_of):
+def test_ordering_chooses_a_supplier_or_names_a_new_one(office, client_of):
     client, entered = client_of(office.director), supplier(office)
-    facts = {"bought_on": clock.today().isoformat(), "bought_by": office.director.pk}
     first, second, third = (approve(ask(office)) for _number in range(3))
 
-    client.post(url("purchase_buy", first.pk), {**facts, "seller": entered.pk})
-    client.post(url("purchase_buy", second.pk), {**facts, "supplier": "新店"})
-    answer = client.post(url("purchase_buy", third.pk), facts)
+    def send(request, **facts):
+        only = request.lines.get()
+        day = clock.today().isoformat()
+        data = {"channel": "retail", "ordered_on": day, "buyer": office.director.pk}
+        data |= {f"lines-{only.pk}-quantity": only.quantity, f"lines-{only.pk}-unit_price": only.unit_price}
+        return client.post(url("order_create", request.pk), {**data, **facts})
+
+    send(first, supplier=entered.pk)
+    send(second, new_supplier="新店")
+    answer = send(third)
 
     sellers = PurchaseRequest.objects.order_by("pk").values_list("seller__name", "supplier")
     assert list(sellers) == [(entered.name, entered.name), ("新店", "新店"), (None, "")]

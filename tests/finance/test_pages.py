@@ -15,7 +15,7 @@ from logistics import clock
 from logistics.approvals.selectors import case_of
 from tests.approvals.factories import Office
 from tests.factories import UserFactory, user_with
-from tests.finance.factories import approve, ask, draft, line, sign
+from tests.finance.factories import approve, ask, draft, line, order, sign
 from tests.paper.pdf_reading import text_of
 
 
@@ -142,12 +142,9 @@ def test_a_request_sent_back_is_changed_on_the_page(office, client_of):
     assert (request.status, request.amount, case_of(request).revision) == ("pending", Decimal("185.00"), 2)
 
 
-def test_buying_and_paying_are_recorded_on_their_pages_and_the_difference_is_shown(office, client_of):
+def test_the_payment_is_recorded_on_its_page_and_the_difference_is_shown(office, client_of):
     request = approve(ask(office))
-    client_of(office.director).post(
-        url("buy", request.pk),
-        {"bought_on": clock.today().isoformat(), "bought_by": office.director.pk, "supplier": "五金店"},
-    )
+    order(office, request)
     client_of(office.accountant).post(
         url("pay", request.pk), {"paid_on": clock.today().isoformat(), "paid_amount": "380.00"}
     )
@@ -157,25 +154,14 @@ def test_buying_and_paying_are_recorded_on_their_pages_and_the_difference_is_sho
     assert "实付比批准金额多 10.00 元" in text(client_of(office.teacher).get(url("detail", request.pk)))
 
 
-def test_a_future_day_is_told_at_its_field(office, client_of):
-    request = approve(ask(office))
-    tomorrow = clock.today() + timedelta(days=1)
-
-    response = client_of(office.director).post(
-        url("buy", request.pk), {"bought_on": tomorrow.isoformat(), "bought_by": office.director.pk, "supplier": "店"}
-    )
-
-    assert "bought_on" in response.context["form"].errors
-
-
-@pytest.mark.parametrize("name", ["buy", "pay"])
-def test_recording_takes_the_permission(office, client_of, name):
+def test_recording_takes_the_permission(office, client_of):
     request = approve(ask(office))
 
-    assert client_of(office.teacher).get(url(name, request.pk)).status_code == 403
+    for page in (url("pay", request.pk), reverse("finance:order_create", args=[request.pk])):
+        assert client_of(office.teacher).get(page).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["detail", "submit", "change", "withdraw", "buy", "pay", "slip"])
+@pytest.mark.parametrize("name", ["detail", "submit", "change", "withdraw", "pay", "slip"])
 def test_a_request_is_out_of_sight_for_a_stranger(office, client_of, name):
     request = ask(office)
     stranger = user_with(

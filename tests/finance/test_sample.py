@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from finance import sample
-from finance.models import BudgetLine, PurchaseRequest, Supplier
+from finance.models import Acceptance, AcceptanceLine, BudgetLine, PurchaseOrder, PurchaseRequest, Supplier
 from logistics import clock, hooks
 from logistics.approvals.models import Case
 from logistics.attachments.selectors import files_of
@@ -66,3 +66,27 @@ def test_the_sample_shows_what_stands_out_and_what_is_in_order(school):
     assert standing.filter(is_banned=True).count() == 1
     assert (standing.filter(has_expired=True).count(), standing.filter(has_expiring=True).count()) == (1, 1)
     assert BudgetLine.objects.of_school(school).with_use().filter(used__gt=0, left__gt=0).exists()
+
+
+def test_the_sample_shows_every_fate_of_an_order_and_of_a_delivery(school):
+    orders, lines = PurchaseOrder.objects.of_school(school), AcceptanceLine.objects.of_school(school)
+
+    assert set(orders.values_list("status", flat=True)) == {"ordered", "arrived", "closed", "cancelled"}
+    assert len(set(orders.values_list("channel", flat=True))) == 5
+    assert orders.late(clock.today()).count() == 1
+    assert orders.waived().exists()
+    assert not orders.unapproved().exists()
+    assert {(line.refused, line.reason) for line in lines.refused_goods()} == {(3, "把柄断裂破损")}
+    assert set(lines.deviating().values_list("deviation", flat=True)) == {"price", "quality"}
+
+
+def test_every_bought_purchase_of_the_sample_has_its_order_and_acceptance(school):
+    bought = PurchaseRequest.objects.of_school(school).filter(bought_on__isnull=False)
+
+    assert not bought.filter(orders=None).exists()
+    assert {request.title for request in bought.exclude(orders__acceptances__status="signed")} == {
+        "操场护栏油漆", "科学课实验材料",
+    }  # fmt: skip
+    fates = Counter(Acceptance.objects.of_school(school).values_list("status", flat=True))
+    assert (fates["waiting"], fates["returned"]) == (1, 2)
+    assert not Acceptance.objects.of_school(school).doubtful().exists()

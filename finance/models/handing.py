@@ -1,0 +1,85 @@
+"""Where accepted goods went."""
+
+import pgtrigger
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from finance.models.acceptance import AcceptanceLine
+from logistics.db import RecordQuerySet
+from logistics.history.models import append_only
+
+
+class HandOverQuerySet(RecordQuerySet):
+    def of_record(self, record):
+        """What became this record, such as an asset card."""
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+
+class HandOver(models.Model):
+    """Accepted goods that went to somebody: used at once, a card of the register, a store. Append-only.
+
+    ``destination`` is a key of ``hooks.goods_destinations``, ``to`` says in words where they went, ``record`` is what they
+    became there, if anything.
+    """
+
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="hand_overs")
+    line = models.ForeignKey(AcceptanceLine, on_delete=models.PROTECT, related_name="hand_overs")
+    destination = models.CharField(_("where to"), max_length=20)
+    quantity = models.DecimalField(_("quantity"), max_digits=9, decimal_places=2)
+    to = models.CharField(_("who has it"), max_length=120)
+    person = models.ForeignKey(
+        "people.User",
+        verbose_name=pgettext_lazy("goods", "taken by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="goods_taken",
+    )
+    content_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField(null=True)
+    record = GenericForeignKey("content_type", "object_id")
+    by = models.ForeignKey(
+        "people.User", verbose_name=_("handed over by"), on_delete=models.PROTECT, related_name="goods_handed_over"
+    )
+    at = models.DateTimeField(_("handed over at"))
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line", "pk"]
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        default_permissions = ()
+        indexes = [models.Index(fields=["content_type", "object_id"], name="hand_overs_to_a_record")]
+        constraints = [
+            models.CheckConstraint(name="something_is_handed_over", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(name="a_hand_over_says_who_has_it", condition=~Q(to="")),
+        ]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="goods_are_handed_over_once",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                declare=[("accepted", "NUMERIC")],
+                func="""
+                    SELECT line.delivered - line.refused INTO accepted
+                      FROM finance_acceptanceline line JOIN finance_acceptance done ON done.id = line.acceptance_id
+                     WHERE line.id = NEW.line_id AND done.status = 'signed' FOR UPDATE OF line;
+                    IF accepted IS NULL
+                       OR accepted < (SELECT SUM(quantity) FROM finance_handover WHERE line_id = NEW.line_id) THEN
+                        RAISE EXCEPTION 'more of line % is handed over than was accepted', NEW.line_id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.line} → {self.to}"
+
+    def get_absolute_url(self):
+        return self.line.get_absolute_url()
