@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("finance", "0006_grant_books"),
+        ("finance", "0008_grant_goods"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("school", "0003_grant_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,6 +10,6 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """The rules of agreements and earmarked funds. Going back leaves them: values are append-only."""
 
-    dependencies = [("rules", "0006_rules_of_money")]
+    dependencies = [("rules", "0007_rules_of_acceptance")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
