@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:pk>/propose-scrapping/", views.AssetProposeScrapping.as_view(), name="asset_propose_scrapping"),
     path("<int:pk>/keep/", views.AssetKeep.as_view(), name="asset_keep"),
     path("<int:pk>/scrap/", views.AssetScrap.as_view(), name="asset_scrap"),
+    path("<int:pk>/compensation/", views.AssetCompensation.as_view(), name="asset_compensation"),
     path("<int:pk>/miss/", views.AssetMiss.as_view(), name="asset_miss"),
 ]

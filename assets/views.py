@@ -12,6 +12,9 @@ from assets import forms, services
 from assets.filters import AssetFilter
 from assets.from_purchases import chain_panels
 from assets.models import Asset, Movement
+from finance.forms.compensations import CompensationForm
+from finance.income_panels import compensation_panels
+from finance.services import open_compensation
 from logistics import clock, hooks
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -244,13 +247,25 @@ class AssetMiss(AssetAction):
         return services.miss_asset(self.object, by=self.request.user, **form.cleaned_data)
 
 
+class AssetCompensation(AssetAction):
+    """Demand compensation for damage (DOMAIN A-21)."""
+
+    form_class = CompensationForm
+    permission_required = "finance.keep_compensation"
+    label, url_name, icon = gettext_lazy("Demand compensation"), "assets:asset_compensation", "hammer"
+    done_text = gettext_lazy("Written down.")
+
+    def perform(self, form):
+        return open_compensation(self.school, source=self.object, **form.cleaned_data, by=self.request.user)
+
+
 class AssetDetail(DetailPage):
     model = Asset
     queryset = Asset.objects.select_related("place__campus", "campus", "keeper", "department")
     permission_required = "assets.view_asset"
     actions = [
         AssetMove, AssetScrap, AssetUse, AssetLayIdle, AssetSendToRepair, AssetKeep, AssetProposeScrapping, AssetMiss,
-        AssetChange,
+        AssetCompensation, AssetChange,
     ]  # fmt: skip
     groups = [
         (
@@ -303,6 +318,7 @@ class AssetDetail(DetailPage):
         return [
             *bought,
             *super().get_panels(),
+            *compensation_panels(self.object, self.request.user),
             Panel(_("Movements"), columns, rows, empty=_("It has not been moved yet.")),
         ]
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import finance.income_hooks  # noqa: F401 (it registers at the seams)
 from finance import claim_contributions as claims
 from finance import (
     claim_facts,

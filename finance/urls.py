@@ -1,20 +1,23 @@
 from django.urls import path
 
-from finance import fee_urls
+from finance import fee_urls, income_urls
 from finance.views import (
     acceptance,
+    advances,
     asking,
+    batches,
     books,
     budget,
+    claiming,
+    claims,
     closing,
+    invoices,
     money,
     orders,
     purchases,
     quotes,
     suppliers,
 )
-
-from finance.views import advances, batches, claiming, claims, invoices  # isort: skip
 
 app_name = "finance"
 urlpatterns = [
@@ -109,4 +112,5 @@ urlpatterns = [
     path("closings/<int:pk>/publish/", closing.ClosingPublish.as_view(), name="closing_publish"),
     path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
     *fee_urls.urlpatterns,
+    *income_urls.urlpatterns,
 ]

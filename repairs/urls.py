@@ -1,6 +1,6 @@
 from django.urls import path
 
-from repairs.views import detail, imports, lists, moves, report, setup
+from repairs.views import compensation, detail, imports, lists, moves, report, setup
 
 app_name = "repairs"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("import/", imports.ImportCheck.as_view(), name="import_check"),
     path("import/template.xlsx", imports.ImportTemplate.as_view(), name="import_template"),
     path("import/<int:pk>/", imports.ImportApply.as_view(), name="import_apply"),
+    path("<int:pk>/compensation/", compensation.RepairCompensation.as_view(), name="repair_compensation"),
     path("<int:pk>/", detail.RepairDetail.as_view(), name="repair_detail"),
     path("<int:pk>/slip.pdf", detail.RepairSlip.as_view(), name="repair_slip"),
     path("<int:pk>/accept/", moves.RepairAccept.as_view(), name="repair_accept"),

@@ -17,7 +17,7 @@ from logistics.together import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0008_grant_goods'),
+        ("finance", "0010_grant_claims"),
         ('pghistory', '0007_auto_20250421_0444'),
         ('school', '0005_grant_pupils'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

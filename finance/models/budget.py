@@ -86,6 +86,14 @@ class BudgetLine(Searchable):
         on_delete=models.PROTECT,
         related_name="budget_lines",
     )
+    fund = models.ForeignKey(
+        "finance.EarmarkedFund",
+        verbose_name=_("earmarked fund"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written down at"), editable=False)
 

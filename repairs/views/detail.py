@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.income_panels import compensation_panels
 from finance.selectors import spending_for
 from logistics import hooks
 from logistics.attachments.selectors import photos_of
@@ -21,6 +22,7 @@ from repairs.models import Repair
 from repairs.selectors import open_wait, repeats_of, settings_of
 from repairs.views import moves
 from repairs.views.columns import COLUMNS, PART_COLUMNS
+from repairs.views.compensation import RepairCompensation
 from repairs.views.steps import steps_of
 
 MERGED_SHOWN = 10
@@ -54,6 +56,7 @@ class RepairDetail(DetailPage):
         moves.RepairWithdraw,
         moves.RepairReject,
         moves.RepairAdviseScrap,
+        RepairCompensation,
     ]
     groups = [
         (
@@ -146,6 +149,7 @@ class RepairDetail(DetailPage):
         requests = list(spending_for(repair))
         if requests:
             yield Panel(_("Requests for this repair"), SPENDING, [make_row(request, SPENDING) for request in requests])
+        yield from compensation_panels(repair, self.request.user)
         yield from check_behind(repair, self.request.user)
         contribute = hooks.panels.get(repair)
         yield from contribute(repair, self.request.user) if contribute else ()

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,3 +19,10 @@ def office(db):
         covers_from=date(today.year, 1, 1), covers_to=date(today.year, 12, 31),
     )  # fmt: skip
     return office
+
+
+@pytest.fixture
+def september():
+    """The clock stands in the middle of a term, far from both ends of the year."""
+    with clock.set_to(datetime(2026, 9, 16, 2, tzinfo=UTC)):
+        yield
