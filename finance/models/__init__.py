@@ -1,7 +1,7 @@
 """What a school asks to buy, from whom, out of which money; and where its money lies and goes."""
 
 from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
-from finance.models.agreements import Agreement, Instalment, Receipt
+from finance.models.agreements import Agreement
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
 from finance.models.closing import MonthClosing, Reconciliation
@@ -9,6 +9,7 @@ from finance.models.compensations import Compensation, CompensationPayment
 from finance.models.contributions import Contribution
 from finance.models.funds import EarmarkedFund, FundFinding
 from finance.models.handing import HandOver
+from finance.models.instalments import Instalment, Receipt
 from finance.models.lines import LineCut, PurchaseLine
 from finance.models.money import Deposited, MoneyEntry, Transfer
 from finance.models.orders import OrderLine, PurchaseOrder
