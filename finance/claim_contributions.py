@@ -45,7 +45,7 @@ def grants():
 
 
 def menu():
-    group = gettext_lazy("Finance")
+    group = gettext_lazy("Reimbursement")
     yield hooks.MenuEntry(group, gettext_lazy("Claims"), "finance:claim_list", "receipt", "finance.make_claim")
     yield hooks.MenuEntry(group, gettext_lazy("Invoices"), "finance:invoice_list", "file-text", "finance.make_claim")
     yield hooks.MenuEntry(group, gettext_lazy("Advances"), "finance:advance_list", "hand-coins", "finance.draw_advance")

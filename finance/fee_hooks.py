@@ -40,11 +40,11 @@ def grants():
 
 
 def menu():
-    entry = hooks.MenuEntry
-    yield entry(GROUP, gettext_lazy("Fees"), "finance:feeitem_list", "hand-coins", "finance.collect_fee")
-    yield entry(GROUP, gettext_lazy("Fee payments"), "finance:feecollection_list", "receipt", "finance.collect_fee")
-    yield entry(GROUP, gettext_lazy("Letters to parents"), "finance:letterrun_list", "mail", "finance.collect_fee")
-    yield entry(GROUP, gettext_lazy("Stray charges"), "finance:straycharge_list", "siren", "finance.view_straycharge")
+    entry, group = hooks.MenuEntry, gettext_lazy("Fees and pupils")
+    yield entry(group, gettext_lazy("Fees"), "finance:feeitem_list", "hand-coins", "finance.collect_fee")
+    yield entry(group, gettext_lazy("Fee payments"), "finance:feecollection_list", "receipt", "finance.collect_fee")
+    yield entry(group, gettext_lazy("Letters to parents"), "finance:letterrun_list", "mail", "finance.collect_fee")
+    yield entry(group, gettext_lazy("Stray charges"), "finance:straycharge_list", "siren", "finance.view_straycharge")
 
 
 def set_up_menu():

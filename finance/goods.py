@@ -26,8 +26,7 @@ def grants():
     return granted
 
 
-def menu():
-    group = gettext_lazy("Finance")
+def menu(group):
     yield hooks.MenuEntry(
         group, gettext_lazy("Purchase orders"), "finance:order_list", "clipboard-list", "finance.ask_purchase"
     )

@@ -23,6 +23,7 @@ from finance import (
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
 from finance.jobs import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
+from finance.month_publication import published_months
 from finance.sample import fees as fees_sample
 from finance.sample.accounts import close_months
 from finance.selectors import bands
@@ -75,21 +76,21 @@ def grants():
 
 @hooks.menu.register(order=35)
 def menu():
+    group = gettext_lazy("Purchasing")
     yield hooks.MenuEntry(
-        gettext_lazy("Finance"), gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart",
-        "finance.ask_purchase",
-    )  # fmt: skip
-    yield hooks.MenuEntry(
-        gettext_lazy("Finance"), gettext_lazy("Suppliers"), "finance:supplier_list", "store", "finance.view_supplier"
+        group, gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart", "finance.ask_purchase"
     )
-    yield hooks.MenuEntry(
-        gettext_lazy("Finance"), gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline"
-    )
-    books = gettext_lazy("Books and accounts")
-    seen = "finance.view_moneyentry"
-    yield hooks.MenuEntry(books, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
-    yield hooks.MenuEntry(books, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
-    yield hooks.MenuEntry(books, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
+    yield from goods.menu(group)
+    yield hooks.MenuEntry(group, gettext_lazy("Suppliers"), "finance:supplier_list", "store", "finance.view_supplier")
+    yield hooks.MenuEntry(group, gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline")
+
+
+@hooks.menu.register(order=38)
+def menu_of_books():
+    group, seen = gettext_lazy("Books and accounts"), "finance.view_moneyentry"
+    yield hooks.MenuEntry(group, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
+    yield hooks.MenuEntry(group, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
+    yield hooks.MenuEntry(group, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
 
 
 @hooks.loggable.register(order=30)
@@ -214,12 +215,12 @@ hooks.sample_parts.register(order=60)(sample.make)
 hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
 hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
 hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
+hooks.public_sections.register(order=20)(published_months)
 hooks.sample_parts.register(order=95)(close_months)
 
 # --- orders and deliveries --------------------------------------------------------------------------------------------
 
 hooks.role_grants.register(order=31)(goods.grants)
-hooks.menu.register(order=36)(goods.menu)
 hooks.tasks.register(order=31)(goods.tasks)
 hooks.late.register(order=30)(goods.late)
 hooks.stats.register(order=31)(goods.stats)

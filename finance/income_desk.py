@@ -12,7 +12,7 @@ from finance import income_messages as messages
 from finance.models import Agreement, Compensation, Contribution, EarmarkedFund, Instalment, Saving, ScrapSale
 from logistics import clock, hooks
 
-FINANCE = gettext_lazy("Finance")
+FINANCE, INCOME = gettext_lazy("Finance"), gettext_lazy("Other income")
 SEEING = ["principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier"]
 GRANTS = {
     "finance.view_agreement": SEEING,
@@ -45,20 +45,20 @@ def grants():
 
 def menu():
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Agreements"), "finance:agreement_list", "handshake", "finance.view_agreement"
+        INCOME, gettext_lazy("Agreements"), "finance:agreement_list", "handshake", "finance.view_agreement"
     )
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Scrap sold"), "finance:scrapsale_list", "scale", "finance.view_scrapsale"
+        INCOME, gettext_lazy("Scrap sold"), "finance:scrapsale_list", "scale", "finance.view_scrapsale"
     )
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Compensation"), "finance:compensation_list", "hammer", "finance.view_compensation"
+        INCOME, gettext_lazy("Compensation"), "finance:compensation_list", "hammer", "finance.view_compensation"
     )
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Donations"), "finance:contribution_list", "gift", "finance.view_contribution"
+        INCOME, gettext_lazy("Donations"), "finance:contribution_list", "gift", "finance.view_contribution"
     )
-    yield hooks.MenuEntry(FINANCE, gettext_lazy("Savings"), "finance:saving_list", "piggy-bank", "finance.view_saving")
+    yield hooks.MenuEntry(INCOME, gettext_lazy("Savings"), "finance:saving_list", "piggy-bank", "finance.view_saving")
     yield hooks.MenuEntry(
-        FINANCE, gettext_lazy("Earmarked funds"), "finance:fund_list", "target", "finance.view_earmarkedfund"
+        INCOME, gettext_lazy("Earmarked funds"), "finance:fund_list", "target", "finance.view_earmarkedfund"
     )
 
 

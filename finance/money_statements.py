@@ -132,6 +132,7 @@ def months_closed(school, period, scope):
                 "explained",
                 Sentence(_("%(explained)s were found when months were reconciled."), explained=explained),
                 when=explained,
+                direction=_("Check bank statements every week, so that differences show before the month ends."),
             )
         ],
     )  # fmt: skip

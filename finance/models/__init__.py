@@ -2,7 +2,7 @@
 
 from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.advances import Advance, AdvanceBack
-from finance.models.agreements import Agreement, Instalment, Receipt
+from finance.models.agreements import Agreement
 from finance.models.batches import BatchItem, ClaimBatch
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
@@ -15,6 +15,7 @@ from finance.models.fee_settlement import FeePayout, FeeSettlement, FeeShare
 from finance.models.fees import FeeClass, FeeConsent, FeeItem
 from finance.models.funds import EarmarkedFund, FundFinding
 from finance.models.handing import HandOver
+from finance.models.instalments import Instalment, Receipt
 from finance.models.invoices import Invoice
 from finance.models.letters import LetterRun
 from finance.models.lines import LineCut, PurchaseLine

@@ -14,8 +14,8 @@ OF_OTHERS = ["collected", "collected_spent", "refund"]
 
 
 def books_of(school):
-    """Return the Books of a school; every school has them from its first day."""
-    return Books.objects.select_related("one_pen").get(school=school)
+    """Return the Books of a school; unsaved ones until it has its own, which every school gets on its first day."""
+    return Books.objects.select_related("one_pen").filter(school=school).first() or Books(school=school)
 
 
 def accounts_to_choose(school):

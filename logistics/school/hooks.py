@@ -37,7 +37,9 @@ def menu():
 
 @hooks.menu.register(order=37)
 def pupils_menu():
-    yield hooks.MenuEntry(_("Finance"), _("Pupils"), "school:pupil_list", "graduation-cap", "school.see_own_pupils")
+    yield hooks.MenuEntry(
+        _("Fees and pupils"), _("Pupils"), "school:pupil_list", "graduation-cap", "school.see_own_pupils"
+    )
 
 
 @hooks.menu.register(order=5)
