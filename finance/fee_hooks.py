@@ -27,7 +27,6 @@ GRANTS = {
     "finance.set_public_page": ["director", "principal", "admin"],
 }
 BEFORE_THE_END = timedelta(days=7)
-GROUP = gettext_lazy("Finance")
 
 
 def grants():
