@@ -110,12 +110,12 @@ def order_breaches(purchase, invoices, day):
 
 
 def purchases_to_claim():
-    """Return the purchases received and on no claim under way, of all schools, longest bought first."""
+    """Return the purchases received whole and on no claim under way, of all schools, longest bought first."""
     live = Claim.objects.filter(purchase=OuterRef("pk")).exclude(status__in=ENDED)
     accepted = Acceptance.objects.filter(order__request=OuterRef("pk"), status="signed")
     ordered = PurchaseOrder.objects.filter(request=OuterRef("pk"))
     bought = PurchaseRequest.objects.filter(Exists(accepted) | ~Exists(ordered), status=PurchaseRequest.Status.BOUGHT)
-    return bought.exclude(Exists(live)).order_by("bought_on", "pk")
+    return bought.exclude(Exists(live) | Exists(ordered.open())).order_by("bought_on", "pk")
 
 
 def may_claim(purchase, user):

@@ -152,6 +152,11 @@ def _require_received(claim):
     """购物不符实者一律不予报销 (DOMAIN T-10)."""
     if claim.purchase_id is None:
         return
+    if claim.purchase.orders.open().exists():
+        raise RuleError(
+            _("Something of this purchase is still to come. Claim it when all has come, or end the order with what came."),
+            field="purchase",
+        )
     received = received_of(claim.purchase)
     if claim.amount > received:
         facts = {"claimed": as_text(claim.amount, "money"), "received": as_text(received, "money")}

@@ -108,8 +108,10 @@ class MoneyEntryReverse(OfMoney, ActionPage):
 
     @classmethod
     def applies(cls, record, user):
+        """An entry made for a record of its own, such as a payment of a claim, is put right where that stands."""
         return (
-            record.corrects_id is None
+            record.object_id is None
+            and record.corrects_id is None
             and record.kind not in services.MOVED
             and not hasattr(record, "correction")
             and not hasattr(record, "deposited")

@@ -182,3 +182,13 @@ def test_a_page_of_a_closed_month_offers_no_reconciling(keeper, office, bank):
     assert url not in keeper.get(detail).content.decode()
     assert keeper.post(url, {"what": "books-", "theirs": "1300"}).status_code == 200
     assert MonthClosing.objects.get().reconciliations.count() == 4
+
+
+def test_an_entry_made_for_a_record_is_not_taken_back_behind_its_back(keeper, office, bank):
+    made = entry(bank, "120", "expense", text="报销", about=office.department)
+    url = reverse("finance:moneyentry_reverse", args=[made.pk])
+
+    assert url not in keeper.get(reverse("finance:moneyentry_detail", args=[made.pk])).content.decode()
+    keeper.post(url, {"reason": "录错"})
+
+    assert not hasattr(MoneyEntry.objects.get(pk=made.pk), "correction")

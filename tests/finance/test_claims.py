@@ -27,7 +27,7 @@ from tests.finance.claim_factories import (
     staff,
     submitted,
 )
-from tests.finance.factories import budget_line, supplier
+from tests.finance.factories import accept, approve, ask, budget_line, order, supplier
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +133,34 @@ def test_more_than_was_received_is_refused(office):
         submitted(office, "370.01", purchase=request)
 
     assert refused.value.field == "invoices"
+
+
+def test_what_has_not_all_come_is_not_claimed_yet(office):
+    request = approve(ask(office))
+    placed = order(office, request)
+    accept(office, placed, delivered={"LED灯管": 12})
+    request.refresh_from_db()
+    claim = draft(office, "222", purchase=request)
+
+    with pytest.raises(RuleError, match="还有货未到") as refused:
+        services.submit_claim(claim, by=office.teacher)
+    accept(office, placed)
+
+    assert refused.value.field == "purchase"
+    assert services.submit_claim(claim, by=office.teacher).status == "signing"
+
+
+def test_whoever_accepted_the_goods_signs_as_acceptor(office):
+    request = approve(ask(office))
+    accept(office, order(office, request))
+    request.refresh_from_db()
+    claim = submitted(office, "370", purchase=request)
+
+    with pytest.raises(RuleError, match="验收人"):
+        sign(claim, office.acceptor)
+    sign(claim, office.head)
+
+    assert seat_due(claim) == "reviewer"
 
 
 def test_an_invoice_of_before_the_approval_is_explained_or_refused(office):
