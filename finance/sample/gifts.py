@@ -4,13 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from finance import services
-from finance.models import PurchaseRequest
 from finance.sample.accounts import BANK, CASH, account
 from finance.sample.agreements import pay_in
 from finance.sample.sheets import minutes
+from finance.sample.stories import Story
 from logistics import clock
-from logistics.approvals import services as approvals
-from logistics.approvals.selectors import case_of, seats_waiting
 
 DAY = timedelta(days=1)
 DAMAGES = [
@@ -112,32 +110,25 @@ def make_fund(sample, days):
             sample.school, year=days[4].year, source="earmarked", code="31099", item=name, amount=amount, by=accountant
         )
         services.draw_on_fund(fund, line=line, by=accountant)
-    requests = [spend(sample, days[8 + 5 * number], line, *use) for number, use in enumerate(USES)]
-    with sample.at(days[28], "10:20"):
+    requests = [spend(sample, days, 8 + 5 * number, line, *use) for number, use in enumerate(USES)]
+    with sample.at(days[34], "10:20"):
         services.flag_spending(
             fund, request=requests[2], reason="投影仪吊架不属于图书角建设，应在公用经费列支", by=accountant
         )
 
 
-def spend(sample, day, line, title, lines):
-    """A purchase out of the line, approved, bought and paid in the days after."""
-    with sample.at(day, "08:20"):
-        request = services.request_spending(
-            school=sample.school, by=sample.person("teacher"), title=title, reason="图书角建设专项，按批复购置",
+def spend(sample, days, index, line, title, lines):
+    """A purchase out of the line, approved, ordered, accepted, claimed and paid in the days after."""
+    story = Story(sample, days, index)
+    story.by, story.supplier = sample.person("teacher"), "新知文化用品店"
+    with story.later():
+        story.request = services.request_spending(
+            school=sample.school, by=story.by, title=title, reason="图书角建设专项，按批复购置",
             lines=[as_line(each) for each in lines], department=sample.departments["教导处"], budget_line=line,
         )  # fmt: skip
-    for hour in range(9, 17):
-        with sample.at(day, f"{hour:02d}:30"):
-            case = case_of(request)
-            if case.status == "pending":
-                approvals.decide(case, verb="agree", by=seats_waiting(case).first().person, opinion="同意。")
-    request = PurchaseRequest.objects.get(pk=request.pk)
-    with sample.at(day + DAY, "15:00"):
-        services.record_purchase(request, bought_on=clock.today(), supplier="新知文化用品店", by=sample.person("buyer"))
-    with sample.at(day + 4 * DAY, "10:00"):
-        return services.record_payment(
-            request, paid_on=clock.today(), paid_amount=request.amount, by=sample.person("clerk")
-        )
+    story.approve()
+    story.buy_and_pay()
+    return story.request
 
 
 def as_line(facts):

@@ -154,7 +154,9 @@ def _require_received(claim):
         return
     if claim.purchase.orders.open().exists():
         raise RuleError(
-            _("Something of this purchase is still to come. Claim it when all has come, or end the order with what came."),
+            _(
+                "Something of this purchase is still to come. Claim it when all has come, or end the order with what came."
+            ),
             field="purchase",
         )
     received = received_of(claim.purchase)
