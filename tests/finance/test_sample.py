@@ -19,13 +19,21 @@ from logistics.approvals.models import Case
 from logistics.attachments.selectors import files_of
 from logistics.people.models import User
 from logistics.sample import building
+from tests import database
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school(db, monkeypatch):
-    """The sample school with the purchases alone."""
-    monkeypatch.setattr(hooks.sample_parts, "_entries", [(60, 0, sample.make)])
-    return building.build()
+@pytest.fixture(scope="module")
+def school(django_db_setup, django_db_blocker):
+    """The sample school with its money alone, made once for this module."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(hooks.sample_parts, "_entries", [(60, 0, sample.make)])
+        database.clone()
+        made = building.build()
+    yield made
+    with django_db_blocker.unblock():
+        database.clone()
 
 
 def test_the_sample_school_shows_every_fate_of_a_purchase(school):
