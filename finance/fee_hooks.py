@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance.fee_papers import publication_heads, publication_row
-from finance.messages import cash_late, fee_to_settle
+from finance.messages import fee_to_settle
 from finance.models import FeeCollection, FeeItem
 from finance.selectors.fees import classes_charged, progress_of
 from logistics import clock, hooks
@@ -121,15 +121,9 @@ def _deposit_task(collection):
     )
 
 
-def fee_reminders(today):
-    """Cash that is late, once a day; fees to be settled, from a week before the lessons end, once a week."""
+def fees_to_settle(today):
+    """Yield a Reminder of each fee to be settled, from a week before the lessons end, once a week."""
     for school in School.objects.filter(pk__in=FeeItem.objects.values("school")):
-        late = FeeCollection.objects.of_school(school).to_deposit().filter(deposit_by__lt=today)
-        count = late.count()
-        if count:
-            for person in holders(school, "finance.deposit_money"):
-                key, url = f"fee-cash:{school.pk}:{today}", f"{reverse('finance:feecollection_list')}?deposit=late"
-                yield hooks.Reminder(key=key, to=person, text=cash_late(count), url=url, school=school)
         yield from _to_settle(school, today)
 
 

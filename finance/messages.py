@@ -54,10 +54,6 @@ def claim_waits(claim, days):
 # --- fees -------------------------------------------------------------------------------------------------------------
 
 
-def cash_late(count):
-    return _("%(count)d fee collections in cash should have been paid in. Pay them in today.") % {"count": count}
-
-
 def fee_to_settle(item):
     facts = {"fee": item.name, "day": full_day_text(item.term.ends_on)}
     return _("%(fee)s is to be settled; the term ends on %(day)s.") % facts

@@ -10,7 +10,6 @@ from finance.services.money import post_entry
 from finance.services.payments import bring_back
 from logistics import clock
 from logistics.approvals import services as approvals
-from logistics.approvals.models import Case
 from logistics.db import lock
 from logistics.errors import RuleError
 from logistics.history.services import change, note
@@ -98,13 +97,7 @@ def return_cash(advance, *, amount, account, on, by, voucher=""):
 def take_advance_outcome(case):
     """Let the advance follow the decision of its case; runs inside the deciding transaction."""
     advance = lock(case.subject)
-    move = {
-        Case.Status.APPROVED: "approve",
-        Case.Status.RETURNED: "return",
-        Case.Status.REFUSED: "refuse",
-        Case.Status.WITHDRAWN: "withdraw",
-    }[case.status]
-    advance.status = Advance.FLOW.target(move, advance.status)
+    advance.status = Advance.FLOW.target(case.move, advance.status)
     advance.save(update_fields=["status"])
     note(advance, case.status, by=None, tone=case.tone)
 

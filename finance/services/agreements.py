@@ -95,8 +95,7 @@ def file_agreement(agreement, *, photos, by):
 def take_agreement_outcome(case):
     """Let the agreement follow the decision of its case; once approved its instalments are known."""
     agreement = lock(case.subject)
-    moves = {"approved": "approve", "returned": "return", "refused": "refuse", "withdrawn": "withdraw"}
-    agreement.status = Agreement.FLOW.target(moves[case.status], agreement.status)
+    agreement.status = Agreement.FLOW.target(case.move, agreement.status)
     if case.status == Case.Status.APPROVED:
         agreement.approved_on = decided_on(case)
         _open_instalments(agreement)

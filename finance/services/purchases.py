@@ -140,13 +140,7 @@ def drop_request(request, *, by):
 def take_outcome(case):
     """Let the request follow the decision of its case; runs inside the deciding transaction."""
     request = lock(case.subject)
-    move = {
-        Case.Status.APPROVED: "approve",
-        Case.Status.RETURNED: "return",
-        Case.Status.REFUSED: "refuse",
-        Case.Status.WITHDRAWN: "withdraw",
-    }[case.status]
-    request.status = PurchaseRequest.FLOW.target(move, request.status)
+    request.status = PurchaseRequest.FLOW.target(case.move, request.status)
     if case.status == Case.Status.APPROVED:
         apply_cuts(request, lines_now(case))
         request.over_budget = judge_at_decision(request, request.amount)

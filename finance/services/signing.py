@@ -49,13 +49,7 @@ def sign_claim(claim, *, by, verb=Verb.AGREE, word="", seat=None):
 def take_claim_outcome(case):
     """Let the claim follow the decision of its case; runs inside the deciding transaction."""
     claim = lock(case.subject)
-    move = {
-        Case.Status.APPROVED: "approve",
-        Case.Status.RETURNED: "return",
-        Case.Status.REFUSED: "refuse",
-        Case.Status.WITHDRAWN: "withdraw",
-    }[case.status]
-    claim.status = Claim.FLOW.target(move, claim.status)
+    claim.status = Claim.FLOW.target(case.move, claim.status)
     if case.status == Case.Status.APPROVED:
         _require_a_further_person(claim, case)
         claim.approved_on = max(decided_on(case), claim.submitted_on)

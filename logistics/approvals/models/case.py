@@ -196,6 +196,16 @@ class Case(Searchable):
     def tone(self):
         return self.TONES[self.status]
 
+    @property
+    def move(self):
+        """The move that its decision means in the FLOW of what was put up: approve, return, refuse or withdraw."""
+        return {
+            self.Status.APPROVED: "approve",
+            self.Status.RETURNED: "return",
+            self.Status.REFUSED: "refuse",
+            self.Status.WITHDRAWN: "withdraw",
+        }[self.status]
+
     def search_words(self):
         return [self.number, self.title, self.asked_by.name]
 
