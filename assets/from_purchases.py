@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from assets.forms import PlaceAndKeeper, searchable
 from assets.models import Asset
 from assets.services import register_asset
-from finance.chain import chain_panel
 from finance.models import HandOver
+from finance.panels.chain import chain_panel
 from finance.selectors import ChainPart
 from finance.selectors.acceptance import went_to
 from finance.selectors.chain import in_sight

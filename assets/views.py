@@ -13,7 +13,7 @@ from assets.filters import AssetFilter
 from assets.from_purchases import chain_panels
 from assets.models import Asset, Movement
 from finance.forms.compensations import CompensationForm
-from finance.income_panels import compensation_panels
+from finance.panels.income import compensation_panels
 from finance.services import open_compensation
 from logistics import clock, hooks
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook

@@ -25,7 +25,7 @@ urlpatterns = [
     path("repairs/", include("repairs.urls")),
     path("r/", include("repairs.public_urls")),
     path("finance/", include("finance.urls")),
-    path("open/", include("finance.public_urls")),
+    path("open/", include("finance.urls.public")),
     path("assets/", include("assets.urls")),
     path("canteen/", include("canteen.urls")),
     path("safety/", include("safety.urls")),

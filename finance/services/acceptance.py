@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from finance.messages import asks_to_accept, delivery_sent_back
+from finance.messages.money import asks_to_accept, delivery_sent_back
 from finance.models import Acceptance, AcceptanceLine, AcceptanceSeat, PurchaseOrder
 from finance.selectors import signers_needed
 from finance.services.lines import check_amount

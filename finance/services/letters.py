@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.letter_pages import LETTERS_A_PART, LetterBook, pupils_written_to
-from finance.messages import letters_failed, letters_ready
+from finance.messages.money import letters_failed, letters_ready
 from finance.models import LetterRun
+from finance.papers.letters import LETTERS_A_PART, LetterBook, pupils_written_to
 from logistics import clock
 from logistics.db import after_commit, lock
 from logistics.errors import RuleError

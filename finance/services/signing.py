@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from finance import messages
+from finance.messages import money as messages
 from finance.models import Claim, ClaimSignature
 from finance.selectors.claims import KIND, Seat, decides_alone, seat_due, seat_labels, signers_of
 from finance.services.budget import judge_at_decision

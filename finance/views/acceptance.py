@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.acceptance_slip import acceptance_pdf
-from finance.chain import chain_panel
+from finance.filters.goods import AcceptanceFilter
 from finance.forms.acceptance import AcceptanceForm, HandOverRows, ReturnForm
 from finance.forms.orders import EndForm
-from finance.goods_filters import AcceptanceFilter
-from finance.goods_panels import delivery_panel, handed_panel, seats_panel
 from finance.models import Acceptance, HandOver, PurchaseOrder
 from finance.models.acceptance import STORED_KINDS
+from finance.panels.chain import chain_panel
+from finance.panels.goods import delivery_panel, handed_panel, seats_panel
+from finance.papers.acceptance import acceptance_pdf
 from finance.selectors.acceptance import destination_of, destinations
 from finance.views.parts import ASK
 from logistics.attachments.selectors import photos_of

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.filters import AdvanceFilter
+from finance.filters.purchases import AdvanceFilter
 from finance.forms.advances import AdvanceChangeForm, AdvanceForm, CashBackForm, MovingForm
 from finance.models import Advance
 from logistics.approvals.cards import cards_of, with_card_rows

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import AgreementFilter
 from finance.forms.agreements import AgreementChangeForm, AgreementForm, EndForm, FileForm
-from finance.income_filters import AgreementFilter
-from finance.income_panels import instalments_panel, money_text, sales_panel, standing_text
-from finance.income_papers import agreement_pdf
 from finance.models import Agreement, Receipt
+from finance.panels.income import instalments_panel, money_text, sales_panel, standing_text
+from finance.papers.income import agreement_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics import clock

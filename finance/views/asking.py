@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.facts.hints import hints_of, hints_of_request
 from finance.forms.purchases import PurchaseChangeForm, PurchaseForm, WithdrawForm
-from finance.hints import hints_of, hints_of_request
 from finance.models import PurchaseRequest
-from finance.panels import lines_panel
+from finance.panels.purchases import lines_panel
 from finance.selectors import Asked
 from finance.views.parts import ASK, FACTS
 from logistics.approvals.models import Case

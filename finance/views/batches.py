@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.claim_slip import batch_pdf
-from finance.claim_workbooks import batch_workbook
 from finance.forms.advances import BatchForm, CentrePaidForm, CentreRejectedForm
 from finance.models import BatchItem, ClaimBatch
+from finance.papers.claims import batch_pdf
 from finance.selectors.claims import centre_pays
 from finance.views.claiming import XLSX
+from finance.workbooks.claims import batch_workbook
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage

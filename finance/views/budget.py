@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.filters import BudgetLineFilter
+from finance.facts.hints import BudgetView
+from finance.filters.purchases import BudgetLineFilter
 from finance.forms.budget import AdjustForm, BudgetLineChangeForm, BudgetLineForm
-from finance.hints import BudgetView
 from finance.models import BudgetLine, PurchaseRequest
-from finance.panels import REQUEST_COLUMNS
+from finance.panels.purchases import REQUEST_COLUMNS
 from finance.selectors import room_in
-from finance.workbooks import budget_workbook
+from finance.workbooks.budget import budget_workbook
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.claim_panels import invoices_panel, signatures_panel
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
+from finance.panels.claims import invoices_panel, signatures_panel
 from finance.selectors.claims import centre_pays, may_sign, order_breaches, plan_of, seat_due, seat_labels
 from logistics import clock
 from logistics.attachments.models import Attachment

@@ -7,11 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.claim_panels import invoices_panel, payments_panel, signatures_panel
-from finance.claim_slip import claim_pdf
-from finance.claim_workbooks import claims_workbook
-from finance.filters import ClaimFilter
+from finance.filters.purchases import ClaimFilter
 from finance.models import Claim, Invoice
+from finance.panels.claims import invoices_panel, payments_panel, signatures_panel
+from finance.papers.claims import claim_pdf
 from finance.views.claiming import (
     XLSX,
     ClaimChange,
@@ -24,6 +23,7 @@ from finance.views.claiming import (
     OfClaims,
     files_of_invoices,
 )
+from finance.workbooks.claims import claims_workbook
 from logistics import clock
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.models import Case

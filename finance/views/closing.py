@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from finance import services
 from finance.forms.closing import AuditForm, BeginForm, ReconcileForm
 from finance.models import MonthClosing
-from finance.month_panels import accounts_panel, kinds_panel, reconciliations_panel, sources_panel
-from finance.month_paper import month_pdf
+from finance.panels.months import accounts_panel, kinds_panel, reconciliations_panel, sources_panel
+from finance.papers.months import month_pdf
 from finance.selectors.closing import reconciled
 from finance.selectors.money import statement_of
 from finance.views.books import VIEW

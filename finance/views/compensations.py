@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import CompensationFilter
 from finance.forms.agreements import ReverseForm
 from finance.forms.compensations import CompensationForm, WaiveForm
 from finance.forms.receiving import ReceiveForm
-from finance.income_filters import CompensationFilter
-from finance.income_panels import payments_panel, standing_text
-from finance.income_papers import compensation_pdf
 from finance.models import Compensation, CompensationPayment
+from finance.panels.income import payments_panel, standing_text
+from finance.papers.income import compensation_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import ContributionFilter
 from finance.forms.contributions import ContributionForm, TakeBackForm
-from finance.income_filters import ContributionFilter
-from finance.income_panels import standing_text
-from finance.income_papers import thanks_pdf
 from finance.models import Contribution
+from finance.panels.income import standing_text
+from finance.papers.income import thanks_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage

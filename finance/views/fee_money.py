@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.fee_filters import FeeCollectionFilter
-from finance.fee_panels import progress_panel, rows_panel
+from finance.filters.fees import FeeCollectionFilter
 from finance.forms.fee_money import CollectForm, DepositForm, ReasonForm, RefundForm, SpendForm
 from finance.forms.fees import ConsentForm
 from finance.models import FeeCollection, FeeItem, FeeSpending
+from finance.panels.fees import progress_panel, rows_panel
 from finance.selectors.fees import classes_charged, covers_of, dues_of, months_of, progress_of
 from finance.services import fee_money, fee_settlement, fees
 from finance.views.fees import COLLECT, KEEP, FeePage

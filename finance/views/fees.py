@@ -6,11 +6,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance import fee_papers, fee_words
-from finance.fee_filters import FeeItemFilter
-from finance.fee_panels import progress_panel, settled_panel, shares_panel, spendings_panel
+from finance import fee_words
+from finance.filters.fees import FeeItemFilter
 from finance.forms.fees import FeeChangeForm, FeeForm, StopForm
 from finance.models import FeeItem, FeeShare
+from finance.panels.fees import progress_panel, settled_panel, shares_panel, spendings_panel
+from finance.papers import fees as fee_papers
 from finance.selectors.fees import classes_charged, progress_of, settled_by_class, sums_of
 from finance.services import fee_settlement, fees
 from logistics import clock

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import FundFilter
 from finance.forms.funds import ClearForm, DrawForm, FlagForm, FundForm
-from finance.income_filters import FundFilter
-from finance.income_panels import standing_text
 from finance.models import BudgetLine, EarmarkedFund, FundFinding, PurchaseRequest
 from finance.models.funds import off_purpose
-from finance.panels import REQUEST_COLUMNS
+from finance.panels.income import standing_text
+from finance.panels.purchases import REQUEST_COLUMNS
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage

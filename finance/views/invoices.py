@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.filters import InvoiceFilter
+from finance.filters.purchases import InvoiceFilter
 from finance.forms.invoices import InvoiceChangeForm, InvoiceForm
 from finance.models import ClaimItem, Invoice
 from logistics.attachments.selectors import as_photo, files_of

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.fee_filters import LetterRunFilter
+from finance.filters.fees import LetterRunFilter
 from finance.forms.letters import LettersForm
 from finance.models import LetterRun
 from finance.services import letters

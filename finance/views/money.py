@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.filters import MoneyEntryFilter
+from finance.filters.purchases import MoneyEntryFilter
 from finance.forms.money import DepositForm, EntryForm, ReverseForm, TransferForm
 from finance.models import MoneyEntry
 from finance.selectors.money import books_of

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.chain import chain_panel
+from finance.filters.goods import OrderFilter
 from finance.forms.orders import EndForm, OrderForm
-from finance.goods_filters import OrderFilter
-from finance.goods_panels import order_panel
 from finance.models import PurchaseOrder, PurchaseRequest
-from finance.order_slip import order_pdf
+from finance.panels.chain import chain_panel
+from finance.panels.goods import order_panel
+from finance.papers.orders import order_pdf
 from finance.selectors import lines_to_order
 from finance.views.acceptance import ACCEPTANCE_COLUMNS, AcceptanceWrite
 from finance.views.parts import ASK

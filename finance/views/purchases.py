@@ -7,18 +7,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.chain import chain_panel
-from finance.filters import PurchaseFilter
-from finance.ledger import ledger_workbook
+from finance.filters.purchases import PurchaseFilter
 from finance.models import PurchaseRequest
-from finance.panels import REQUEST_COLUMNS, lines_panel
+from finance.panels.chain import chain_panel
+from finance.panels.purchases import REQUEST_COLUMNS, lines_panel
+from finance.papers.purchases import slip_pdf
 from finance.selectors import Asked, split_of
 from finance.selectors.claims import may_claim
-from finance.slip import slip_pdf
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
 from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
+from finance.workbooks.purchases import ledger_workbook
 from logistics import clock
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.models import Case

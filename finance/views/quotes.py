@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.comparison import comparison_pdf
 from finance.forms.quotes import ChooseForm, QuoteForm, WithdrawQuoteForm
 from finance.models import PurchaseRequest, Quote
+from finance.papers.quotes import comparison_pdf
 from finance.views.parts import ASK, may_compare
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import InstalmentFilter
 from finance.forms.agreements import InKindForm, ReverseForm
 from finance.forms.receiving import ReceiveForm
-from finance.income_filters import InstalmentFilter
-from finance.income_panels import money_text, receipts_panel, standing_text
 from finance.models import Instalment, Receipt
+from finance.panels.income import money_text, receipts_panel, standing_text
 from finance.views.ledgers import Ledger
 from logistics import clock
 from logistics.pages.changes import ActionPage

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import SavingFilter
 from finance.forms.contributions import SavingForm, TakeBackForm
-from finance.income_filters import SavingFilter
-from finance.income_panels import standing_text
 from finance.models import Saving
+from finance.panels.income import standing_text
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.filters.income import ScrapFilter
 from finance.forms.agreements import ReverseForm, ScrapForm
-from finance.income_filters import ScrapFilter
-from finance.income_panels import SALE_COLUMNS, standing_text
 from finance.models import ScrapSale
+from finance.panels.income import SALE_COLUMNS, standing_text
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.fee_filters import StrayChargeFilter
+from finance.filters.fees import StrayChargeFilter
 from finance.forms.strays import DismissForm, RepayForm, StrayForm
 from finance.models import StrayCharge
 from finance.services import strays

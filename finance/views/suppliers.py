@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.filters import SupplierFilter
+from finance.filters.purchases import SupplierFilter
 from finance.forms.suppliers import BanForm, LiftForm, PaperForm, SupplierChangeForm, SupplierForm
 from finance.models import PurchaseLine, Supplier
-from finance.panels import papers_panel, quantity_text
+from finance.panels.purchases import papers_panel, quantity_text
 from finance.selectors import ban_on
 from finance.views.orders import OrderList
-from finance.workbooks import suppliers_workbook
+from finance.workbooks.budget import suppliers_workbook
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo

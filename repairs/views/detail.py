@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.income_panels import compensation_panels
+from finance.panels.income import compensation_panels
 from finance.selectors import spending_for
 from logistics import hooks
 from logistics.attachments.selectors import photos_of

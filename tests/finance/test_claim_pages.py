@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from finance import claim_contributions, services
-from finance.claim_slip import batch_pdf, claim_pdf
+from finance import services
+from finance.hooks import claims as claim_contributions
 from finance.models import Advance, BatchItem, Claim, ClaimBatch, Invoice
+from finance.papers.claims import batch_pdf, claim_pdf
 from logistics import clock
 from logistics.approvals.models import Case
 from logistics.attachments.services import keep_upload

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.claim_statements import claims_signed, money_paid
 from finance.models import Claim
 from finance.selectors.claims import claim_parts
+from finance.statements.claims import claims_signed, money_paid
 from logistics import clock
 from logistics.approvals.models import Case
 from logistics.reports.statements import Period, Scope

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from finance import services
+from finance.jobs.money import cash_to_pay_in, months_to_be_closed
 from finance.models import MoneyEntry, MonthClosing, Reconciliation
-from finance.money_jobs import cash_to_pay_in, months_to_be_closed
-from finance.month_paper import month_pdf
+from finance.papers.months import month_pdf
 from finance.selectors.closing import asked_of, missing_reconciliations, months_to_close, ours_of
 from finance.selectors.money import statement_of
 from logistics import clock

@@ -2,8 +2,8 @@
 
 import pytest
 
-from finance.fee_statements import fees_collected, fees_settled, no_stray_charges
 from finance.models import FeeCollection, FeeItem, FeeShare
+from finance.statements.fees import fees_collected, fees_settled, no_stray_charges
 from logistics.reports.statements import Period, Scope
 from logistics.school.models import Pupil
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 
-from finance import fee_hooks
-from finance.fee_statements import fees_collected, fees_settled, no_stray_charges
+from finance.hooks import fees as fee_hooks
 from finance.models import FeeConsent, FeeItem, FeeRow
 from finance.services import fee_money, letters, strays
+from finance.statements.fees import fees_collected, fees_settled, no_stray_charges
 from logistics import clock, hooks
 from logistics.reports.statements import Period, Scope
 from logistics.school.models import Term

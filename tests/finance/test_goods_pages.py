@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from assets.models import Asset
 from finance import services
-from finance.acceptance_slip import acceptance_pdf
-from finance.goods import late, late_orders, search, tasks, unsigned_deliveries
+from finance.hooks.goods import late, late_orders, search, tasks, unsigned_deliveries
 from finance.models import Acceptance, HandOver, PurchaseOrder
-from finance.order_slip import order_pdf
+from finance.papers.acceptance import acceptance_pdf
+from finance.papers.orders import order_pdf
 from logistics import clock
 from tests.approvals.factories import Office
 from tests.factories import PlaceFactory

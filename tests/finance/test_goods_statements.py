@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.goods_statements import deliveries_accepted, orders_placed
+from finance.statements.goods import deliveries_accepted, orders_placed
 from logistics import clock
 from logistics.reports.statements import Period, Scope
 from tests.finance.factories import accept, approve, ask, deliver, line, order, sign

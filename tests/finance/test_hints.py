@@ -5,8 +5,8 @@ import pytest
 
 from assets.models import Asset
 from finance import services
-from finance.facts import facts_of
-from finance.hints import hints_of
+from finance.facts.hints import hints_of
+from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
 from finance.selectors import Asked, percent_above, similar_requests, split_of
 from logistics import clock

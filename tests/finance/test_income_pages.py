@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from finance.income_desk import GRANTS
+from finance.hooks.income_desk import GRANTS
 from finance.models import (
     Agreement,
     Compensation,

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.agreement_statements import agreements_kept, scrap_sold
-from finance.compensation_statements import damage_paid
-from finance.contribution_statements import given
-from finance.fund_statements import funds_used
-from finance.income_desk import GRANTS, overdue, to_receive
-from finance.income_reminders import agreements_ending, compensations_due, funds_ending, instalments_due
+from finance.hooks.income_desk import GRANTS, overdue, to_receive
+from finance.jobs.income import agreements_ending, compensations_due, funds_ending, instalments_due
 from finance.models import Receipt
-from finance.saving_statements import earned_and_saved
+from finance.statements.agreements import agreements_kept, scrap_sold
+from finance.statements.compensations import damage_paid
+from finance.statements.contributions import given
+from finance.statements.funds import funds_used
+from finance.statements.savings import earned_and_saved
 from logistics import clock
 from logistics.reports.statements import Period, Scope
 from tests.finance.factories import approve, ask, budget_line

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from finance import services
 from finance.models import PurchaseRequest
-from finance.slip import slip_pdf
+from finance.papers.purchases import slip_pdf
 from logistics import clock
 from logistics.approvals.selectors import case_of
 from tests.approvals.factories import Office

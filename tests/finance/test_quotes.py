@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from finance import services
-from finance.comparison import comparison_pdf, table_of
 from finance.models import PurchaseRequest, Quote
+from finance.papers.quotes import comparison_pdf, table_of
 from logistics import clock
 from logistics.errors import RuleError, WrongState
 from tests.finance.factories import approve, ask, draft, line, quote, supplier

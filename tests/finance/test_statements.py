@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.statements import budget_used, purchases_compared, purchases_made
+from finance.statements.purchases import budget_used, purchases_compared, purchases_made
 from logistics import clock
 from logistics.reports.statements import Period, Scope
 from tests.finance.factories import approve, ask, budget_line, line, quote, sign, supplier

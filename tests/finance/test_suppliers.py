@@ -6,7 +6,7 @@ from django.db.utils import DatabaseError
 
 from finance import services
 from finance.credit_codes import as_credit_code, check_sign, is_credit_code
-from finance.jobs import papers_running_out
+from finance.jobs.purchases import papers_running_out
 from finance.models import Supplier
 from finance.selectors import ban_on, suppliers_to_choose
 from logistics import clock

@@ -5,9 +5,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.models import Invoice
+from finance.papers.purchases import funds_of
+from finance.papers.purchases import signatures_of as approval_cells
 from finance.selectors.claims import seat_labels, signatures_of
-from finance.slip import funds_of
-from finance.slip import signatures_of as approval_cells
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn

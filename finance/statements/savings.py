@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from finance.agreement_statements import entries_of
 from finance.models import Agreement, Saving
+from finance.statements.agreements import entries_of
 from logistics.pages.columns import Column
 from logistics.reports.statements import Figure, Section, Sentence, Statement
 

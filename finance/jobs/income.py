@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from finance import income_messages as messages
+from finance.messages import income as messages
 from finance.models import Agreement, Compensation, EarmarkedFund, Instalment
 from logistics.hooks import Reminder
 from logistics.people.selectors import holders

@@ -6,10 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from finance.claim_panels import invoices_panel, signatures_panel
-from finance.hints import BudgetView
+from finance.facts.hints import BudgetView
 from finance.models import Invoice
-from finance.panels import budget_panel
+from finance.panels.claims import invoices_panel, signatures_panel
+from finance.panels.purchases import budget_panel
 from finance.selectors import room_in
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from finance.messages import paper_runs_out
+from finance.messages.money import paper_runs_out
 from finance.models import Supplier, SupplierPaper
 from logistics.hooks import Reminder
 from logistics.people.selectors import holders

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from finance.forms.acceptance import IssueForm
-from finance.messages import asks_to_accept, order_is_late
+from finance.messages.money import asks_to_accept, order_is_late
 from finance.models import Acceptance, AcceptanceSeat, PurchaseOrder
 from finance.services.handing import issue_directly
+from finance.statements import goods as statements
 from logistics import clock, hooks
 from logistics.hooks import Reminder
 from logistics.pages.columns import as_text
@@ -150,3 +151,18 @@ def stats(user):
     if user.has_perm(RECORD):
         count = PurchaseOrder.objects.visible_to(user).late(clock.today()).count()
         yield hooks.Stat(_("Late orders"), as_text(count, "number"), url=f"{reverse('finance:order_list')}?mark=late")
+
+
+hooks.role_grants.register(order=31)(grants)
+hooks.tasks.register(order=31)(tasks)
+hooks.late.register(order=30)(late)
+hooks.stats.register(order=31)(stats)
+hooks.search.register(order=31)(search)
+hooks.reminders.register()(late_orders)
+hooks.reminders.register()(unsigned_deliveries)
+hooks.goods_destinations.register(order=10)(goods_destinations)
+hooks.statements.register(order=33)(statements.orders_placed)
+hooks.statements.register(order=33)(statements.deliveries_accepted)
+hooks.proof_columns.register("finance.PurchaseOrder")(statements.order_columns)
+hooks.proof_columns.register("finance.Acceptance")(statements.acceptance_columns)
+hooks.proof_columns.register("finance.AcceptanceLine")(statements.line_columns)

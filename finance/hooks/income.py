@@ -1,17 +1,15 @@
 """What agreements, scrap, compensation, donations, savings and earmarked funds contribute to shared pages and jobs."""
 
-from finance import (
-    agreement_facts,
-    agreement_statements,
-    compensation_statements,
-    contribution_statements,
-    fund_statements,
-    income_desk,
-    income_reminders,
-    saving_statements,
-    services,
-)
+from finance import services
+from finance.facts import agreements as agreement_facts
+from finance.hooks import income_desk
+from finance.jobs import income as income_reminders
 from finance.sample.income import make_income
+from finance.statements import agreements as agreement_statements
+from finance.statements import compensations as compensation_statements
+from finance.statements import contributions as contribution_statements
+from finance.statements import funds as fund_statements
+from finance.statements import savings as saving_statements
 from logistics import hooks
 
 hooks.role_grants.register(order=33)(income_desk.grants)

@@ -1,4 +1,4 @@
-"""What fees contribute to shared pages and jobs; ``finance.hooks`` registers it."""
+"""What fees contribute to shared pages and jobs."""
 
 from datetime import timedelta
 
@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.fee_papers import publication_heads, publication_row
-from finance.messages import fee_to_settle
+from finance.messages.money import fee_to_settle
 from finance.models import FeeCollection, FeeItem
+from finance.papers.fees import publication_heads, publication_row
+from finance.sample import fees as sample
 from finance.selectors.fees import classes_charged, progress_of
+from finance.services.letters import renew_letters
+from finance.statements import fees as statements
 from logistics import clock, hooks
 from logistics.pages.columns import as_text
 from logistics.pages.dates import full_day_text
@@ -157,3 +160,22 @@ def published_fees(school):
         [publication_row(item) for item in items.select_related("term").order_by("term", "kind", "pk")],
         _("Whatever is not published here is not charged. Complaints are taken at the phone above."),
     )
+
+
+hooks.role_grants.register(order=31)(grants)
+hooks.menu.register(order=36)(menu)
+hooks.menu.register(order=91)(set_up_menu)
+hooks.tasks.register(order=31)(to_collect)
+hooks.tasks.register(order=32)(to_publish)
+hooks.tasks.register(order=33)(cash_to_pay_in)
+hooks.late.register(order=31)(cash_late_to_pay_in)
+hooks.reminders.register()(fees_to_settle)
+hooks.search.register(order=31)(search)
+hooks.public_sections.register(order=10)(published_fees)
+hooks.statements.register(order=35)(statements.fees_collected)
+hooks.statements.register(order=35)(statements.fees_settled)
+hooks.statements.register(order=35)(statements.no_stray_charges)
+hooks.ticks.register()(renew_letters)
+hooks.sample_parts.register(order=62)(sample.make)
+for label, columns in statements.PROOFS.items():
+    hooks.proof_columns.register(label)(columns)

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.messages import advance_is_overdue, claim_waits
+from finance.facts import claims as facts
+from finance.messages.money import advance_is_overdue, claim_waits
 from finance.models import Advance, Books, BudgetSource, Claim, ClaimSignature, Invoice
 from finance.selectors.claims import KIND, PERMISSIONS, Seat, purchases_to_claim, signers_of
 from finance.services.advances import ADVANCE_KIND
 from finance.services.books import ONE_PEN
+from finance.statements import claims as statements
 from logistics import clock, hooks
 from logistics.pages.columns import as_text
 from logistics.people.selectors import holders
@@ -203,3 +205,23 @@ def _of_purchases(today):
         text = _("%(number)s %(title)s was bought and is not claimed yet.") % facts
         url = f"{reverse('finance:claim_create')}?purchase={request.pk}"
         yield hooks.Reminder(f"to-claim:{request.pk}", request.bought_by, text, url, school=request.school)
+
+
+hooks.role_grants.register(order=31)(grants)
+hooks.menu.register(order=36)(menu)
+hooks.loggable.register(order=31)(loggable)
+hooks.tasks.register(order=29)(tasks)
+hooks.late.register(order=25)(late)
+hooks.search.register(order=31)(search)
+hooks.reminders.register()(reminders)
+hooks.approval_kinds.register(order=11)(approval_kinds)
+hooks.approval_facts.register("finance.Claim")(facts.facts_of_claims)
+hooks.approval_facts.register("finance.Advance")(facts.facts_of_advances)
+hooks.approval_outcomes.register("finance.Claim")(take_claim)
+hooks.approval_outcomes.register("finance.Advance")(take_advance)
+hooks.statements.register(order=34)(statements.claims_signed)
+hooks.statements.register(order=34)(statements.money_paid)
+hooks.proof_columns.register("finance.Claim")(statements.claim_columns)
+hooks.proof_columns.register("finance.Payment")(statements.payment_columns)
+hooks.proof_columns.register("finance.Invoice")(statements.invoice_columns)
+hooks.proof_columns.register("finance.Advance")(statements.advance_columns)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.goods_panels import trouble_text
+from finance.panels.goods import trouble_text
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn

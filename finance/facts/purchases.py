@@ -7,9 +7,9 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from finance.hints import BudgetView
+from finance.facts.hints import BudgetView
 from finance.models import BudgetLine, PurchaseLine, PurchaseRequest, Quote
-from finance.panels import budget_panel, lines_panel, quotes_panel
+from finance.panels.purchases import budget_panel, lines_panel, quotes_panel
 from finance.selectors import last_prices, most_above, percent_above, room_of
 from logistics import clock
 from logistics.attachments.models import Attachment

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance import income_messages as messages
+from finance.messages import income as messages
 from finance.models import Agreement, Compensation, Contribution, EarmarkedFund, Instalment, Saving, ScrapSale
 from logistics import clock, hooks
 

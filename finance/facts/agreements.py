@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.income_panels import money_text
 from finance.instalments import parts_of
 from finance.models import Agreement
+from finance.panels.income import money_text
 from finance.services import AGREEMENT
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.panels import quantity_text
-from finance.slip import signatures_of
+from finance.panels.purchases import quantity_text
+from finance.papers.purchases import signatures_of
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.models import MonthClosing
-from finance.month_panels import SHOWN_KINDS
+from finance.panels.months import SHOWN_KINDS
 from finance.selectors.closing import asked_of, name_of, reconciled
 from finance.selectors.money import books_of, statement_of
 from logistics.pages.columns import as_text

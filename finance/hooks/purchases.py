@@ -4,30 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import finance.income_hooks  # noqa: F401 (it registers at the seams)
-from finance import claim_contributions as claims
-from finance import (
-    claim_facts,
-    claim_statements,
-    facts,
-    fee_hooks,
-    fee_statements,
-    goods,
-    goods_statements,
-    money_jobs,
-    money_statements,
-    sample,
-    services,
-    statements,
-)
+from finance import sample, services
+from finance.facts import purchases as facts
+from finance.hooks.goods import menu as menu_of_goods
 from finance.imports import budget, suppliers  # noqa: F401 (they register their plans)
-from finance.jobs import papers_running_out
+from finance.jobs.purchases import papers_running_out
 from finance.models import BudgetSource, PurchaseRequest, Supplier
-from finance.month_publication import published_months
-from finance.sample import fees as fees_sample
-from finance.sample.accounts import close_months
 from finance.selectors import bands
-from finance.services import letters
+from finance.statements import purchases as statements
 from logistics import hooks
 from logistics.pages.columns import as_text
 
@@ -47,14 +31,6 @@ KEEPING = {
     "finance.ban_supplier": ["director", "vice_principal"],
     "finance.view_budgetline": SEEING_ALL,
     "finance.keep_budget": ["accountant", "clerk"],
-    "finance.view_moneyentry": [
-        "principal", "party_secretary", "vice_principal", "director", "admin", "accountant", "clerk", "cashier",
-    ],
-    "finance.keep_books": ["accountant", "clerk", "director"],
-    "finance.deposit_money": ["accountant", "clerk", "cashier"],
-    "finance.close_month": ["accountant", "clerk"],
-    "finance.audit_month": ["principal", "party_secretary", "director"],
-    "finance.publish_month": ["principal", "director"],
 }  # fmt: skip
 
 
@@ -80,17 +56,9 @@ def menu():
     yield hooks.MenuEntry(
         group, gettext_lazy("Purchases"), "finance:purchase_list", "shopping-cart", "finance.ask_purchase"
     )
-    yield from goods.menu(group)
+    yield from menu_of_goods(group)
     yield hooks.MenuEntry(group, gettext_lazy("Suppliers"), "finance:supplier_list", "store", "finance.view_supplier")
     yield hooks.MenuEntry(group, gettext_lazy("Budget"), "finance:budgetline_list", "wallet", "finance.view_budgetline")
-
-
-@hooks.menu.register(order=38)
-def menu_of_books():
-    group, seen = gettext_lazy("Books and accounts"), "finance.view_moneyentry"
-    yield hooks.MenuEntry(group, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
-    yield hooks.MenuEntry(group, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
-    yield hooks.MenuEntry(group, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
 
 
 @hooks.loggable.register(order=30)
@@ -154,7 +122,6 @@ def purchases_found(user, text):
         )
 
 
-hooks.new_school.register(order=40)(services.make_books)
 
 # --- approvals --------------------------------------------------------------------------------------------------------
 
@@ -201,76 +168,9 @@ hooks.approval_facts.register("finance.PurchaseRequest")(facts.facts_of)
 hooks.statements.register(order=30)(statements.purchases_made)
 hooks.statements.register(order=31)(statements.purchases_compared)
 hooks.statements.register(order=32)(statements.budget_used)
-hooks.statements.register(order=36)(money_statements.money_moved)
-hooks.statements.register(order=37)(money_statements.deposits_made)
-hooks.statements.register(order=38)(money_statements.months_closed)
 hooks.reminders.register()(papers_running_out)
-hooks.reminders.register()(money_jobs.cash_to_pay_in)
-hooks.reminders.register()(money_jobs.months_to_be_closed)
 hooks.proof_columns.register("finance.PurchaseRequest")(statements.proof_columns)
 hooks.proof_columns.register("finance.BudgetLine")(statements.budget_columns)
 hooks.proof_columns.register("finance.BudgetEntry")(statements.entry_columns)
 hooks.proof_columns.register("finance.SupplierPaper")(statements.paper_columns)
 hooks.sample_parts.register(order=60)(sample.make)
-hooks.proof_columns.register("finance.MoneyEntry")(money_statements.entry_columns)
-hooks.proof_columns.register("finance.MonthClosing")(money_statements.closing_columns)
-hooks.proof_columns.register("finance.Reconciliation")(money_statements.reconciliation_columns)
-hooks.public_sections.register(order=20)(published_months)
-hooks.sample_parts.register(order=95)(close_months)
-
-# --- orders and deliveries --------------------------------------------------------------------------------------------
-
-hooks.role_grants.register(order=31)(goods.grants)
-hooks.tasks.register(order=31)(goods.tasks)
-hooks.late.register(order=30)(goods.late)
-hooks.stats.register(order=31)(goods.stats)
-hooks.search.register(order=31)(goods.search)
-hooks.reminders.register()(goods.late_orders)
-hooks.reminders.register()(goods.unsigned_deliveries)
-hooks.goods_destinations.register(order=10)(goods.goods_destinations)
-hooks.statements.register(order=33)(goods_statements.orders_placed)
-hooks.statements.register(order=34)(goods_statements.deliveries_accepted)
-hooks.proof_columns.register("finance.PurchaseOrder")(goods_statements.order_columns)
-hooks.proof_columns.register("finance.Acceptance")(goods_statements.acceptance_columns)
-hooks.proof_columns.register("finance.AcceptanceLine")(goods_statements.line_columns)
-
-# --- claims, advances and batches -------------------------------------------------------------------------------------
-
-hooks.role_grants.register(order=31)(claims.grants)
-hooks.menu.register(order=36)(claims.menu)
-hooks.loggable.register(order=31)(claims.loggable)
-hooks.tasks.register(order=29)(claims.tasks)
-hooks.late.register(order=25)(claims.late)
-hooks.search.register(order=31)(claims.search)
-hooks.reminders.register()(claims.reminders)
-hooks.approval_kinds.register(order=11)(claims.approval_kinds)
-hooks.approval_facts.register("finance.Claim")(claim_facts.facts_of_claims)
-hooks.approval_facts.register("finance.Advance")(claim_facts.facts_of_advances)
-hooks.approval_outcomes.register("finance.Claim")(claims.take_claim)
-hooks.approval_outcomes.register("finance.Advance")(claims.take_advance)
-hooks.statements.register(order=33)(claim_statements.claims_signed)
-hooks.statements.register(order=34)(claim_statements.money_paid)
-hooks.proof_columns.register("finance.Claim")(claim_statements.claim_columns)
-hooks.proof_columns.register("finance.Payment")(claim_statements.payment_columns)
-hooks.proof_columns.register("finance.Invoice")(claim_statements.invoice_columns)
-hooks.proof_columns.register("finance.Advance")(claim_statements.advance_columns)
-
-# --- fees and the public page -----------------------------------------------------------------------------------------
-
-hooks.role_grants.register(order=31)(fee_hooks.grants)
-hooks.menu.register(order=36)(fee_hooks.menu)
-hooks.menu.register(order=91)(fee_hooks.set_up_menu)
-hooks.tasks.register(order=31)(fee_hooks.to_collect)
-hooks.tasks.register(order=32)(fee_hooks.to_publish)
-hooks.tasks.register(order=33)(fee_hooks.cash_to_pay_in)
-hooks.late.register(order=31)(fee_hooks.cash_late_to_pay_in)
-hooks.reminders.register()(fee_hooks.fees_to_settle)
-hooks.search.register(order=31)(fee_hooks.search)
-hooks.public_sections.register(order=10)(fee_hooks.published_fees)
-hooks.statements.register(order=33)(fee_statements.fees_collected)
-hooks.statements.register(order=34)(fee_statements.fees_settled)
-hooks.statements.register(order=35)(fee_statements.no_stray_charges)
-hooks.ticks.register()(letters.renew_letters)
-hooks.sample_parts.register(order=62)(fees_sample.make)
-for label, columns in fee_statements.PROOFS.items():
-    hooks.proof_columns.register(label)(columns)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from finance.income_panels import money_text
+from finance.panels.income import money_text
 from logistics import clock
 from logistics.pages.dates import full_day_text
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from finance.panels import quantity_text
+from finance.panels.purchases import quantity_text
 from logistics.approvals.cards import with_card_rows
 from logistics.approvals.models import Case, Step
 from logistics.pages.columns import as_text

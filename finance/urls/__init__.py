@@ -1,6 +1,7 @@
 from django.urls import path
 
-from finance import fee_urls, income_urls
+from finance.urls import fees as fee_urls
+from finance.urls import income as income_urls
 from finance.views import (
     acceptance,
     advances,
