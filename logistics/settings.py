@@ -130,7 +130,8 @@ DATABASES = {
     "default": {
         "OPTIONS": {"options": "-c join_collapse_limit=4"},
         **env.db_url_config(env.str("DATABASE_URL", default="") or servers.database_url(DATA_DIR)),
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
+        # The development server answers each request in a thread of its own, which would keep its connection for good.
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if DEBUG else 600),
         "CONN_HEALTH_CHECKS": True,
     }
 }

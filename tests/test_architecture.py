@@ -11,7 +11,7 @@ LADDER = [
     {"errors", "clock", "together"},
     {"hooks"},
     {"states", "db"},
-    {"history"},
+    {"history", "leases"},
     {"pages", "paper"},
     {"school"},
     {"people"},

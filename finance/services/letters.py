@@ -1,27 +1,20 @@
 """Letters to parents: asked for, written by whoever holds the lease, revived when a worker dies (DESIGN 15)."""
 
-import uuid
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.messages.money import letters_failed, letters_ready
 from finance.models import LetterRun
 from finance.papers.letters import LETTERS_A_PART, LetterBook, pupils_written_to
-from logistics import clock
+from logistics import clock, leases
 from logistics.db import after_commit, lock
 from logistics.errors import RuleError
 from logistics.history.services import change, note
 from logistics.notices.services import send
 from logistics.paper.office_dates import office_date
-
-LEASE = timedelta(minutes=2)
-ATTEMPTS = 3
 
 
 @change
@@ -53,27 +46,14 @@ def retry_letters(run, *, by):
 
 def write_letters(pk):
     """Write the letters of one run, if nobody else is at it. Running this again is harmless."""
-    lease = _take_lease(pk)
+    lease = leases.take(LetterRun, pk)
     if lease is None:
         return
     try:
         with translation.override(settings.LANGUAGE_CODE):
             _write(LetterRun.objects.select_related("school", "term", "school_class", "asked_by").get(pk=pk), lease)
     finally:
-        _mine(pk, lease).update(status=LetterRun.Status.QUEUED, lease=None, lease_until=None)
-
-
-def _take_lease(pk):
-    lease, now = uuid.uuid4(), clock.now()
-    due = Q(status=LetterRun.Status.QUEUED) | Q(status=LetterRun.Status.RUNNING, lease_until__lt=now)
-    taken = LetterRun.objects.filter(due, pk=pk, attempts__lt=ATTEMPTS).update(
-        status=LetterRun.Status.RUNNING, lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1
-    )
-    return lease if taken else None
-
-
-def _mine(pk, lease):
-    return LetterRun.objects.filter(pk=pk, lease=lease, status=LetterRun.Status.RUNNING)
+        leases.give_back(LetterRun, pk, lease)
 
 
 def _write(run, lease):
@@ -81,7 +61,7 @@ def _write(run, lease):
     pupils = list(pupils_written_to(run.school, run.term, run.school_class))
     for start in range(0, len(pupils), LETTERS_A_PART):
         book.add(pupils[start : start + LETTERS_A_PART])
-        if not _mine(run.pk, lease).update(lease_until=clock.now() + LEASE):
+        if not leases.renew(LetterRun, run.pk, lease):
             return
     storage = run.file.storage
     path = run.file.field.generate_filename(run, f"{run.school.code}-{run.term.key}-{lease.hex}")
@@ -93,23 +73,18 @@ def _write(run, lease):
 def _finish(run, lease, name, count):
     """Keep the file with the row and tell who asked, in one transaction; say whether the lease was still ours."""
     with transaction.atomic():
-        done = _mine(run.pk, lease).update(
-            status=LetterRun.Status.DONE, file=name, count=count, finished_at=clock.now(), lease=None, lease_until=None
+        done = leases.finish(
+            LetterRun, run.pk, lease, status=LetterRun.Status.DONE, file=name, count=count, finished_at=clock.now()
         )
         if done:
             note(run, "finished", by=None, count=count)
             send([run.asked_by], letters_ready(run, count), school=run.school)
-        return bool(done)
+        return done
 
 
 def renew_letters():
     """Every minute: wake what waits or whose worker died; give up what failed three times."""
-    lapsed = Q(status=LetterRun.Status.RUNNING, lease_until__lt=clock.now())
-    due = LetterRun.objects.filter(Q(status=LetterRun.Status.QUEUED) | lapsed)
-    for run in due.filter(attempts__gte=ATTEMPTS):
-        give_up_letters(run, by=None)
-    for pk in due.filter(attempts__lt=ATTEMPTS).values_list("pk", flat=True):
-        after_commit("finance.write_letters", pk)
+    leases.revive(LetterRun, task="finance.write_letters", give_up=give_up_letters)
 
 
 @change

@@ -118,10 +118,8 @@ class Summary:
 
     def find(self, statement_key, figure_key):
         """Return a figure, rate, comparison or claim by its keys, or None."""
-        for statement in self.statements:
-            if statement.key == statement_key:
-                return statement.all_figures().get(figure_key)
-        return None
+        statement = statement_of(statement_key, self.school, self.period, self.scope)
+        return None if statement is None else statement.all_figures().get(figure_key)
 
     # --- the document -------------------------------------------------------------------------------------------------
 
@@ -185,6 +183,19 @@ def statements_of(school, period, scope):
     if twice:
         raise LookupError(f"stated twice: {', '.join(twice)}")
     return statements
+
+
+_stated_by = {}  # the key of a statement → the function that states it, learned once a process
+
+
+def statement_of(key, school, period, scope):
+    """Return the statement of a key, or None; once it is known who states it, nobody else is asked."""
+    if key not in _stated_by:
+        for state in hooks.statements:
+            if statement := state(school, period, scope):
+                _stated_by[statement.key] = state
+    statement = _stated_by[key](school, period, scope) if key in _stated_by else None
+    return statement if statement is not None and statement.key == key else None
 
 
 def texts_of(school, period, scope):

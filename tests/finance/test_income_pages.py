@@ -223,7 +223,7 @@ def test_the_dues_say_how_much_is_outstanding_in_all(office, client_of):
 @pytest.mark.parametrize(("make", "marked"), [(draft, True), (submit, True), (agree, False)])
 def test_the_paper_is_watermarked_until_it_is_approved(office, client_of, monkeypatch, make, marked):
     told = {}
-    monkeypatch.setattr("finance.income_papers.slip_to_pdf", lambda slip, **facts: told.update(facts) or b"%PDF")
+    monkeypatch.setattr("finance.papers.income.slip_to_pdf", lambda slip, **facts: told.update(facts) or b"%PDF")
     client = client_of(office.director)
 
     client.get(url("agreement_paper", make(office).pk))

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connections
 
-from logistics import clock
+from logistics import clock, leases
 from logistics.errors import WrongState
 from logistics.history.models import Event
 from logistics.notices.models import Notice
@@ -21,7 +21,7 @@ from logistics.school.models import Place
 from tests.factories import SchoolFactory, UserFactory, user_with
 from tests.reports.factories import NOON, ExportFactory
 
-LATER = NOON + exports.LEASE + timedelta(seconds=1)
+LATER = NOON + leases.LEASE + timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -110,15 +110,15 @@ def test_an_old_file_keeps_its_figures_when_the_records_change(school, period, w
 
 
 def test_while_one_worker_holds_the_lease_nobody_else_builds(asked):
-    exports.take_lease(asked.pk)
+    leases.take(Export, asked.pk)
 
-    assert exports.take_lease(asked.pk) is None
+    assert leases.take(Export, asked.pk) is None
     tasks.build_export(asked.pk)
     assert Export.objects.get().status == "running"
 
 
 def test_a_lapsed_lease_is_revived_by_the_tick(asked, woken):
-    exports.take_lease(asked.pk)
+    leases.take(Export, asked.pk)
     before = woken(services.renew_exports)
 
     with clock.set_to(LATER):
@@ -135,7 +135,7 @@ def test_a_row_whose_wake_up_was_lost_is_found_by_the_tick(asked, woken):
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(asked, monkeypatch):
-    late = exports.take_lease(asked.pk)
+    late = leases.take(Export, asked.pk)
     with clock.set_to(LATER):
         tasks.build_export(asked.pk)
         stored = Export.objects.get().file.name
@@ -152,7 +152,7 @@ def test_an_error_gives_the_turn_back_and_three_of_them_end_it(asked, monkeypatc
         raise OSError("disk full")
 
     monkeypatch.setattr(exports, "render", broken)
-    for _turn in range(exports.ATTEMPTS):
+    for _turn in range(leases.ATTEMPTS):
         with pytest.raises(OSError, match="disk full"):
             tasks.build_export(asked.pk)
         assert Export.objects.get().status == "queued"

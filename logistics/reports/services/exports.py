@@ -1,16 +1,12 @@
 """Files of summaries: asked for, made by whoever holds the lease, revived when a worker dies (DESIGN 15)."""
 
-import uuid
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from logistics import clock
+from logistics import clock, leases
 from logistics.db import after_commit, lock
 from logistics.history.services import change, note
 from logistics.notices.services import send
@@ -19,9 +15,6 @@ from logistics.reports.models import Export
 from logistics.reports.periods import Scope, period_by_key
 from logistics.reports.rendering import render
 from logistics.reports.summaries import Summary
-
-LEASE = timedelta(minutes=2)
-ATTEMPTS = 3
 
 
 @change
@@ -62,38 +55,24 @@ def build_export(pk):
     Whatever stops it half-way leaves the row to ``renew_exports``: at once when an error did, after the lease when the
     process died.
     """
-    lease = take_lease(pk)
+    lease = leases.take(Export, pk, step=Export.Step.READING)
     if lease is None:
         return
     try:
         with translation.override(settings.LANGUAGE_CODE):
             _build(Export.objects.select_related("school", "campus", "requested_by").get(pk=pk), lease)
     finally:
-        _release(pk, lease)
-
-
-def take_lease(pk):
-    """Become the one who makes this file; return the lease, or None when someone else holds it or nothing is due."""
-    lease, now = uuid.uuid4(), clock.now()
-    due = Q(status=Export.Status.QUEUED) | Q(status=Export.Status.RUNNING, lease_until__lt=now)
-    taken = Export.objects.filter(due, pk=pk, attempts__lt=ATTEMPTS).update(
-        status=Export.Status.RUNNING,
-        step=Export.Step.READING,
-        lease=lease,
-        lease_until=now + LEASE,
-        attempts=F("attempts") + 1,
-    )
-    return lease if taken else None
+        leases.give_back(Export, pk, lease, step=Export.Step.WAITING)
 
 
 def _build(export, lease):
     period = period_by_key(export.school, export.period)
     summary = Summary(export.school, period, Scope(export.campus))
     figures = summary.figures()
-    if not _reach(export.pk, lease, Export.Step.WRITING, as_of=summary.as_of, figures=figures):
+    if not leases.renew(Export, export.pk, lease, step=Export.Step.WRITING, as_of=summary.as_of, figures=figures):
         return
     content = render(summary, export.format)
-    if not _reach(export.pk, lease, Export.Step.STORING):
+    if not leases.renew(Export, export.pk, lease, step=Export.Step.STORING):
         return
     # A name of its own for each turn: a worker that lost its lease never overwrites the file of the next.
     name = export.file.storage.save(_path(export, lease), ContentFile(content))
@@ -105,44 +84,22 @@ def _path(export, lease):
     return f"{export.file.field.generate_filename(export, f'{export.school.code}-{export.period}-{lease.hex}')}.{export.format}"
 
 
-def _reach(pk, lease, step, **facts):
-    """Note how far the work is and renew the lease; say whether it is still ours."""
-    mine = Export.objects.filter(pk=pk, lease=lease)
-    return bool(mine.update(step=step, lease_until=clock.now() + LEASE, **facts))
-
-
 def _finish(export, lease, name):
     """Keep the file with the row and tell who asked, in one transaction; say whether the lease was still ours."""
     with transaction.atomic():
-        done = Export.objects.filter(pk=export.pk, lease=lease).update(
-            status=Export.Status.DONE,
-            step=Export.Step.READY,
-            file=name,
-            finished_at=clock.now(),
-            lease=None,
-            lease_until=None,
-        )
+        done = leases.finish(
+            Export, export.pk, lease,
+            status=Export.Status.DONE, step=Export.Step.READY, file=name, finished_at=clock.now(),
+        )  # fmt: skip
         if done:
             note(export, "finished", by=None)
             send([export.requested_by], messages.export_is_ready(export), school=export.school)
-        return bool(done)
-
-
-def _release(pk, lease):
-    """Give an unfinished turn back, so that the next tick need not wait for the lease to lapse."""
-    Export.objects.filter(pk=pk, lease=lease).update(
-        status=Export.Status.QUEUED, step=Export.Step.WAITING, lease=None, lease_until=None
-    )
+        return done
 
 
 def renew_exports():
     """Every minute: wake what waits or whose worker died; give up what failed three times."""
-    lapsed = Q(status=Export.Status.RUNNING, lease_until__lt=clock.now())
-    due = Export.objects.filter(Q(status=Export.Status.QUEUED) | lapsed)
-    for export in due.filter(attempts__gte=ATTEMPTS):
-        give_up_export(export, by=None)
-    for pk in due.filter(attempts__lt=ATTEMPTS).values_list("pk", flat=True):
-        after_commit("reports.build_export", pk)
+    leases.revive(Export, task="reports.build_export", give_up=give_up_export)
 
 
 @change
