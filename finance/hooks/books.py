@@ -1,9 +1,11 @@
 """What accounts, money entries and closed months contribute to shared pages and jobs."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.jobs import money as jobs
+from finance.models import Account, Books
 from finance.month_publication import published_months
 from finance.sample.accounts import close_months
 from finance.statements import money as statements
@@ -37,6 +39,22 @@ def menu_of_books():
     yield hooks.MenuEntry(group, gettext_lazy("Accounts"), "finance:books", "landmark", seen)
     yield hooks.MenuEntry(group, gettext_lazy("Money entries"), "finance:moneyentry_list", "scroll-text", seen)
     yield hooks.MenuEntry(group, gettext_lazy("Closing of months"), "finance:closing_list", "lock", seen)
+
+
+@hooks.tasks.register(order=34)
+def to_set_up(user):
+    """A school without an account has not said yet where its books are (独立核算 or 集中核算)."""
+    if user.active_school and user.has_perm("finance.keep_books"):
+        without = Books.objects.of_school(user.active_school).exclude(school__in=Account.objects.values("school"))
+        yield hooks.Waiting(without, _set_up_task)
+
+
+def _set_up_task(books):
+    return hooks.Task(
+        title=_("Set up the books"),
+        text=_("Say whether the school keeps its books itself or at an accounting centre, and open its accounts."),
+        url=books.get_absolute_url(), icon="landmark", action_label=_("Set up"),
+    )  # fmt: skip
 
 
 hooks.new_school.register(order=40)(services.make_books)

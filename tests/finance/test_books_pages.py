@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from finance import services
 from finance.models import Account, Books, MoneyEntry, MonthClosing
 from logistics import clock
 from tests.approvals.factories import Office
@@ -145,6 +146,17 @@ def test_books_are_set_up_and_a_centre_is_named(keeper, office):
 
     books = Books.objects.get(school=office.school)
     assert (books.mode, books.center, books.handler_label) == ("central", "区教育会计核算中心", "经办人")
+
+
+def test_whoever_keeps_the_books_is_asked_where_they_are_until_an_account_is_open(keeper, office, client_of):
+    asked = "独立核算还是集中核算"
+    services.make_books(office.school)
+
+    assert asked in keeper.get(reverse("home")).content.decode()
+    assert asked not in client_of(office.head).get(reverse("home")).content.decode()
+
+    account(office)
+    assert asked not in keeper.get(reverse("home")).content.decode()
 
 
 def test_a_month_goes_from_reconciling_to_publication_on_its_pages(keeper, office, bank, client_of):

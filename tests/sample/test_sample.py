@@ -1,13 +1,11 @@
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
-from logistics import clock
 from logistics.errors import RuleError
 from logistics.people.models import User
-from logistics.sample.building import build, terms_around
+from logistics.sample.building import terms_around
 from logistics.sample.removal import remove
 from logistics.school.models import School
 from tests.factories import PlaceFactory, SchoolFactory, user_with
@@ -40,20 +38,22 @@ def test_only_a_school_marked_as_sample_is_removed():
     assert School.objects.filter(pk=school.pk).exists()
 
 
-def test_removing_the_sample_school_leaves_other_schools_as_they_were():
+def test_removing_the_sample_school_leaves_other_schools_as_they_were(sample_school):
     place = PlaceFactory()
     stranger = user_with("school.view_place", school=place.school)
-    with clock.set_to(timezone.make_aware(datetime(2026, 11, 20, 10))):
-        school = build()
-        remove(school)
+
+    remove(sample_school)
 
     assert list(School.objects.all()) == [place.school]
     assert list(User.objects.all()) == [stranger]
 
 
-def test_the_command_lists_a_login_a_role(capsys):
-    call_command("sample_school")
+def test_the_command_makes_nothing_twice_and_lists_a_login_a_role(sample_school, capsys):
+    people = User.objects.count()
+
     call_command("sample_school")
     call_command("sample_school", "--logins")
 
+    assert User.objects.count() == people
+    assert School.objects.get() == sample_school
     assert "校长: principal / yucai-2026" in capsys.readouterr().out
