@@ -1,6 +1,9 @@
 """The plainest published checklist, and rounds of it."""
 
+from django.urls import reverse
+
 from logistics import clock
+from logistics.attachments.models import Attachment
 from logistics.checks.models import Item, RoutePoint, Section, Template, Version
 from logistics.checks.services import start_round
 from tests.factories import PlaceFactory
@@ -40,3 +43,23 @@ def round_of(template, by, *, place=None, **facts):
     if place is None and template.versions.first().walk == Version.Walk.PLACE:
         place = PlaceFactory(campus__school=template.school)
     return start_round(template, place=place, by=by, **facts)
+
+
+def sign_url(point):
+    return reverse("checks:point_sign", args=[point.pk])
+
+
+def walk_url(round):
+    return reverse("checks:round_walk", args=[round.pk])
+
+
+def failing(round, text, words="坏了", **more):
+    pk = item_of(round.template, text).pk
+    return {f"result-{pk}": "fail", f"text-{pk}": words, **{f"{part}-{pk}": value for part, value in more.items()}}
+
+
+def upload_of(person, school):
+    return Attachment.objects.create(
+        school=school, uploaded_by=person, file="a.jpg", thumb="b.jpg", name="照片.jpg", media_type="image/jpeg", bytes=1,
+        width=1, height=1, sha256="0" * 64, created_at=clock.now(),
+    )  # fmt: skip

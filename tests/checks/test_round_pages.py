@@ -4,51 +4,14 @@ import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-import pytest
 from django.urls import reverse
 
 from logistics import clock
-from logistics.attachments.models import Attachment
 from logistics.checks import services
-from logistics.checks.models import Finding, Round, Version
+from logistics.checks.models import Round, Version
 from logistics.school.models import Sticker
-from repairs.models import Repair
-from repairs.services import reject_repair
-from safety.models import Hazard
-from tests.checks.factories import checklist, item_of, publish, round_of
+from tests.checks.factories import checklist, failing, item_of, publish, round_of, sign_url, walk_url
 from tests.factories import user_with
-from tests.repairs.factories import TradeFactory
-
-
-@pytest.fixture
-def browser(officer, client_of):
-    return client_of(officer)
-
-
-@pytest.fixture
-def patrol(school, officer, rooms):
-    return round_of(checklist(school, "门窗", "照明", name="夜巡", route=rooms, walk=Version.Walk.ROUTE), officer)
-
-
-def sign_url(point):
-    return reverse("checks:point_sign", args=[point.pk])
-
-
-def walk_url(round):
-    return reverse("checks:round_walk", args=[round.pk])
-
-
-def failing(round, text, words="坏了", **more):
-    pk = item_of(round.template, text).pk
-    return {f"result-{pk}": "fail", f"text-{pk}": words, **{f"{part}-{pk}": value for part, value in more.items()}}
-
-
-def upload_of(person, school):
-    return Attachment.objects.create(
-        school=school, uploaded_by=person, file="a.jpg", thumb="b.jpg", name="照片.jpg", media_type="image/jpeg", bytes=1,
-        width=1, height=1, sha256="0" * 64, created_at=clock.now(),
-    )  # fmt: skip
-
 
 # --- beginning --------------------------------------------------------------------------------------------------------
 
@@ -258,93 +221,6 @@ def test_the_walk_of_a_finished_round_is_its_record(school, officer, browser):
     services.finish_round(round, by=officer)
 
     assert browser.get(walk_url(round)).url == round.get_absolute_url()
-
-
-# --- findings ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def finding(school, officer, rooms):
-    round = round_of(checklist(school, "灭火器"), officer, place=rooms[0])
-    token = upload_of(officer, school).token
-    item = item_of(round.template, "灭火器")
-    services.sign_point(
-        round.points.get(), answers={item.pk: {"result": "fail", "text": "压力不足", "photos": [token]}}, by=officer
-    )
-    services.finish_round(round, by=officer)
-    return Finding.objects.get()
-
-
-def test_a_finding_becomes_a_repair_with_its_photo(finding, browser, school):
-    trade = TradeFactory(school=school)
-    url = reverse("checks:finding_follow_up", args=[finding.pk, "repair"])
-
-    answer = browser.post(url, {"trade": trade.pk})
-
-    finding.refresh_from_db()
-    repair = Repair.objects.get()
-    assert answer.url == finding.round.get_absolute_url()
-    assert (finding.status, finding.work) == (Finding.Status.HANDED_ON, repair)
-    assert (repair.source, repair.place, repair.description) == ("check", finding.place, "灭火器：压力不足")
-    assert Attachment.objects.about(repair).count() == 1
-
-
-def test_the_repair_names_the_check_and_the_finding_says_how_it_stands(finding, browser, school, client_of):
-    services.follow_up(finding, way="repair", trade=TradeFactory(school=school), by=finding.round.started_by)
-    director = client_of(user_with("repairs.view_repair", "checks.view_round", school=school))
-    reject_repair(Repair.objects.get(), reason="已在保修期内", by=finding.round.started_by)
-
-    repair = director.get(Repair.objects.get().get_absolute_url()).content.decode()
-    found = browser.get(finding.get_absolute_url()).content.decode()
-
-    assert finding.round.number in repair
-    assert str(Repair.Status.REJECTED.label) in found
-
-
-def test_a_finding_becomes_a_hazard(finding, browser):
-    browser.post(reverse("checks:finding_follow_up", args=[finding.pk, "hazard"]), {"category": "fire"})
-
-    hazard = Hazard.objects.get()
-    assert (hazard.source, hazard.place) == ("check", finding.place)
-    page = browser.get(hazard.get_absolute_url()).content.decode()
-    assert finding.round.number in page
-
-
-def test_a_finding_is_decided_once(finding, browser, school):
-    services.fix_on_the_spot(finding, measure="换一具", by=finding.round.started_by)
-
-    answer = browser.post(
-        reverse("checks:finding_follow_up", args=[finding.pk, "repair"]), {"trade": TradeFactory(school=school).pk}
-    )
-
-    assert answer.status_code == 200
-    assert not Repair.objects.exists()
-
-
-def test_what_was_fixed_on_the_spot_is_told_with_the_place(school, officer, browser):
-    round = round_of(checklist(school, "灭火器"), officer)
-    after = upload_of(officer, school)
-
-    browser.post(sign_url(round.points.get()), failing(round, "灭火器", fixed="已更换", after=after.token, photos=""))
-
-    finding = Finding.objects.get()
-    assert (finding.status, finding.measure) == (Finding.Status.FIXED, "已更换")
-    assert Attachment.objects.about(finding).get().purpose == "after"
-
-
-def test_photos_of_an_answer_are_for_those_who_see_the_round(finding, browser, client_of, school):
-    photo = Attachment.objects.about(finding.answer).get()
-    url = photo.get_absolute_url()
-
-    stranger = client_of(user_with("checks.view_round"))
-    colleague = client_of(user_with(school=school))
-
-    assert stranger.get(url).status_code == 404
-    assert colleague.get(url).status_code == 404
-
-
-def test_an_unknown_way_is_not_there(finding, browser):
-    assert browser.get(reverse("checks:finding_follow_up", args=[finding.pk, "nowhere"])).status_code == 404
 
 
 # --- afterwards -------------------------------------------------------------------------------------------------------

@@ -65,3 +65,16 @@ def expect(duty, day, status="done", **facts):
     if status == "lifted":
         given["reason"] = "停电"
     return Expected.objects.create(school=duty.school, duty=duty, status=status, **{**given, **facts})
+
+
+def september(number):
+    return date(2026, 9, number)
+
+
+def turn(roster, person, first, last=None, slot=""):
+    turns = [{"person": person, "first_on": september(first), "last_on": september(last or first), "slot": slot}]
+    return services.enter_turns(roster, turns, by=None)[0]
+
+
+def entered(roster):
+    return [(shift.person.name, shift.first_on.day, shift.last_on.day) for shift in roster.shifts.all()]
