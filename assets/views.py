@@ -261,6 +261,7 @@ class AssetCompensation(AssetAction):
 
 class AssetDetail(DetailPage):
     model = Asset
+    history_beside = True
     queryset = Asset.objects.select_related("place__campus", "campus", "keeper", "department")
     permission_required = "assets.view_asset"
     actions = [

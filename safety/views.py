@@ -265,6 +265,7 @@ class HazardToRepair(HazardAction):
 
 class HazardDetail(DetailPage):
     model = Hazard
+    history_beside = True
     queryset = Hazard.objects.for_lists().select_related(
         "rectified_by", "accepted_by", "closed_by", "repair__place", "repair__kind", "repeats__place"
     )

@@ -207,6 +207,7 @@ class FoodSampleCorrect(ActionPage):
 
 class FoodSampleDetail(DetailPage):
     model = FoodSample
+    history_beside = True
     queryset = FoodSample.objects.for_lists().select_related("corrects", "corrected_by")
     permission_required = "canteen.view_foodsample"
     actions = [FoodSampleDiscard, FoodSampleCorrect]

@@ -186,6 +186,7 @@ class AppointmentEnd(ActionPage):
 
 class PersonDetail(DetailPage):
     model = User
+    history_beside = True
     permission_required = MANAGE
     template_name = "people/person_detail.html"
     actions = [PersonAppoint, PersonChange, PersonResetPassword, PersonDeactivate, PersonReactivate]
