@@ -172,7 +172,6 @@ class AssetAction(ActionPage):
 
 class AssetMove(AssetAction):
     form_class = forms.MoveForm
-    template_name = "generic/form.html"
     label, url_name, move, icon = gettext_lazy("Move"), "assets:asset_move", "move", "move-right"
     tone = "primary"
 

@@ -183,7 +183,6 @@ class FoodSampleCorrect(ActionPage):
     model = FoodSample
     queryset = FoodSample.objects.for_lists()
     form_class = forms.CorrectSample
-    template_name = "generic/form.html"
     permission_required = "canteen.correct_sample"
     label, url_name, move = gettext_lazy("Correct"), "canteen:foodsample_correct", "correct"
     icon = "file-pen"
