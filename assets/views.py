@@ -172,7 +172,6 @@ class AssetAction(ActionPage):
 
 class AssetMove(AssetAction):
     form_class = forms.MoveForm
-    template_name = "generic/form.html"
     label, url_name, move, icon = gettext_lazy("Move"), "assets:asset_move", "move", "move-right"
     tone = "primary"
 
@@ -261,6 +260,7 @@ class AssetCompensation(AssetAction):
 
 class AssetDetail(DetailPage):
     model = Asset
+    history_beside = True
     queryset = Asset.objects.select_related("place__campus", "campus", "keeper", "department")
     permission_required = "assets.view_asset"
     actions = [

@@ -132,7 +132,7 @@ def stats(user):
     if user.has_perm("canteen.keep_certificate") and user.active_school is not None:
         expiring = certificates(user.active_school).filter(status=HealthCertificate.Status.EXPIRING).count()
         url = f"{reverse('canteen:healthcertificate_list')}?status=expiring"
-        yield hooks.Stat(_("Certificates running out"), expiring, url=url)
+        yield hooks.Stat(_("Certificates running out"), expiring, url=url, tone="warning")
 
 
 @hooks.search.register(order=60)

@@ -118,7 +118,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Stat:
-    """A figure on the home page; ``url`` opens the rows it counts."""
+    """A figure on the home page; ``url`` opens the rows it counts. ``tone`` colours one that should be none."""
 
     label: str
     value: object
@@ -126,6 +126,7 @@ class Stat:
     url: str = ""
     note: str = ""
     trend: list = field(default_factory=list)
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,8 @@ def repairers_of(school):
 
 
 def repairers_by_load(school):
-    """Return the people who may be sent, those with the fewest open jobs first, each with ``open_jobs``."""
-    in_hand = Repair.objects.of_school(school).filter(
-        assigned_to=OuterRef("pk"), status__in=[Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS]
-    )
+    """Return the people who may be sent, those with the fewest jobs in hand first, each with ``open_jobs``."""
+    in_hand = Repair.objects.of_school(school).filter(assigned_to=OuterRef("pk"), status__in=Repair.IN_HAND)
     counted = in_hand.order_by().values("assigned_to").annotate(jobs=Count("pk")).values("jobs")
     people = repairers_of(school).annotate(open_jobs=Coalesce(Subquery(counted), 0))
     return people.order_by("open_jobs", "name", "pk")

@@ -124,7 +124,7 @@ def stats(user):
         hazards = Hazard.objects.within(user, "safety.view_hazard")
         yield hooks.Stat(_("Hazards not closed"), hazards.open().count(), url=f"{address}?look=open")
         overdue = hazards.overdue(clock.today()).count()
-        yield hooks.Stat(_("Hazards overdue"), overdue, url=f"{address}?look=overdue")
+        yield hooks.Stat(_("Hazards overdue"), overdue, url=f"{address}?look=overdue", tone="danger")
 
 
 @hooks.search.register(order=50)

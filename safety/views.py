@@ -162,7 +162,6 @@ class HazardAction(ActionPage):
 
 class HazardAssign(HazardAction):
     form_class = forms.AssignForm
-    template_name = "generic/form.html"
     permission_required = "safety.assign_hazard"
     label, url_name, move = gettext_lazy("Judge and assign"), "safety:hazard_assign", "assign"
     icon, tone = "user-check", "primary"
@@ -183,7 +182,6 @@ class HazardAssign(HazardAction):
 
 class HazardRectify(HazardAction):
     form_class = forms.RectifyForm
-    template_name = "generic/form.html"
     permission_required = "safety.report_hazard"
     label, url_name, move = gettext_lazy("Rectified"), "safety:hazard_rectify", "rectify"
     icon, tone = "circle-check", "primary"
@@ -265,6 +263,7 @@ class HazardToRepair(HazardAction):
 
 class HazardDetail(DetailPage):
     model = Hazard
+    history_beside = True
     queryset = Hazard.objects.for_lists().select_related(
         "rectified_by", "accepted_by", "closed_by", "repair__place", "repair__kind", "repeats__place"
     )

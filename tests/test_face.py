@@ -9,9 +9,10 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from logistics import clock
+from logistics.hooks import Stat
 from logistics.pages.columns import Column
 from logistics.pages.parts import Action, Cell, Row
-from logistics.templatetags.face import arranged, icon, sparkline, when
+from logistics.templatetags.face import arranged, dated, icon, sparkline, unbroken, when
 from logistics.templatetags.rows import list_rows, table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
@@ -173,3 +174,30 @@ def test_a_long_text_in_the_second_line_of_a_row_runs_on_and_a_short_one_stays_t
         ("", "2"),
         (' class="long"', "上"),
     ]
+
+
+def test_a_short_day_carries_the_full_one_for_paper():
+    noon = timezone.make_aware(datetime(2026, 9, 3, 12, 0))
+    columns = [Column("Moved on", "day", kind="date"), Column("Seen at", "at", kind="moment")]
+    record = type("Record", (), {"day": date(2026, 9, 1), "at": noon})()
+
+    with clock.set_to(noon), timezone.override("Asia/Shanghai"):
+        drawn = table_rows([Row(1, "", [column.cell(record) for column in columns])])
+        fact, of_last_year = columns[1].fact(record), dated(date(2025, 9, 1))
+
+    assert re.findall(r'<time title="([^"]+)">([^<]+)<', drawn) == [
+        ("2026-09-01", "2 天前"), ("2026-09-03 12:00", "今天 12:00")
+    ]  # fmt: skip
+    assert [fact.text, fact.full, of_last_year] == ["今天 12:00", "2026-09-03 12:00", "2025-09-01"]
+
+
+def test_a_line_breaks_between_short_parts_and_not_inside_them():
+    written = unbroken("436.00 元 · 南校区 综合楼 一楼科学实验室东侧 · 已等待 2 天")
+
+    assert written == "436.00\xa0元 · 南校区 综合楼 一楼科学实验室东侧 · 已等待\xa02\xa0天"
+
+
+def test_only_a_figure_that_is_not_zero_takes_its_colour():
+    figures = [Stat("Hazards overdue", count, tone="danger") for count in (0, 2)]
+
+    assert ["tone-danger" in _component("components/stat.html", stat=stat) for stat in figures] == [False, True]

@@ -109,6 +109,7 @@ class CertificateRegister(CertificateList):
 
 class CertificateDetail(CertificatesOfSchool, DetailPage):
     model = HealthCertificate
+    history_beside = True
     groups = [
         (
             gettext_lazy("The certificate"),

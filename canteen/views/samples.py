@@ -183,7 +183,6 @@ class FoodSampleCorrect(ActionPage):
     model = FoodSample
     queryset = FoodSample.objects.for_lists()
     form_class = forms.CorrectSample
-    template_name = "generic/form.html"
     permission_required = "canteen.correct_sample"
     label, url_name, move = gettext_lazy("Correct"), "canteen:foodsample_correct", "correct"
     icon = "file-pen"
@@ -207,6 +206,7 @@ class FoodSampleCorrect(ActionPage):
 
 class FoodSampleDetail(DetailPage):
     model = FoodSample
+    history_beside = True
     queryset = FoodSample.objects.for_lists().select_related("corrects", "corrected_by")
     permission_required = "canteen.view_foodsample"
     actions = [FoodSampleDiscard, FoodSampleCorrect]

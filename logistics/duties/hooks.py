@@ -83,10 +83,10 @@ def stats(user):
         share = share_text(counts["done"], counts["due"])
         yield hooks.Stat(_("Done in time this week"), share, unit="%", url=reverse("duties:completeness_month"))
         address = f"{reverse('duties:expected_list')}?state=missing&due_on_min={monday}&due_on_max={today}"
-        yield hooks.Stat(_("Not done this week"), counts["missing"], url=address)
+        yield hooks.Stat(_("Not done this week"), counts["missing"], url=address, tone="danger")
     faded = cache.get_or_set(f"faded:{user.pk}:{user.active_school.pk}:{today}", lambda: _faded(user), FADES_KEPT)
     if faded:
-        yield hooks.Stat(_("Duties that fade this term"), faded, url=reverse("duties:fade"))
+        yield hooks.Stat(_("Duties that fade this term"), faded, url=reverse("duties:fade"), tone="warning")
 
 
 def _faded(user):

@@ -170,6 +170,7 @@ class RobotTest(RobotPage):
 
 
 class RobotDetail(RobotPage, DetailPage):
+    history_beside = True
     actions = [RobotUpdate, RobotStop, RobotStart]
     groups = [
         (

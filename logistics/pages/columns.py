@@ -10,10 +10,11 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from logistics.pages.dates import day_text, full_day_text, moment_text
+from logistics.pages.dates import day_text, full_day_text, in_full, moment_text
 from logistics.pages.parts import Cell, Fact, Row
 
 ENDS = {"number", "money"}
+DATED = {"date", "moment"}
 STAND_IN = 987654321  # for a key, to find its place in an address
 
 
@@ -64,8 +65,11 @@ class Column:
         return as_text(self.value(record), self.kind)
 
     def cell(self, record, *, url=""):
+        value = self.value(record)
+        text = as_text(value, self.kind)
         tone = getattr(record, self.tone, "neutral") if self.kind == "badge" else "neutral"
-        return Cell(self, self.text(record), url=url if self.link else "", tone=tone)
+        full = in_full(value, text) if self.kind in DATED else ""
+        return Cell(self, text, url=url if self.link else "", tone=tone, full=full)
 
     def fact(self, record):
         """Return the same value as a fact of the record page: a related record with a page becomes a link, a day is
@@ -75,7 +79,8 @@ class Column:
         url = value.get_absolute_url() if isinstance(value, Model) and hasattr(value, "get_absolute_url") else ""
         tone = getattr(record, self.tone, "neutral") if self.kind == "badge" else "neutral"
         text = full_day_text(value) if self.kind == "date" and value else as_text(value, self.kind)
-        return Fact(self.label, text, url=url, kind=self.kind, wide=self.wide, tone=tone)
+        full = in_full(value, text) if self.kind == "moment" else ""
+        return Fact(self.label, text, url=url, kind=self.kind, wide=self.wide, tone=tone, full=full)
 
     def orm(self, model):
         """Return (ORM path, {stored value: shown value} or None) for CSV, or None when only an instance knows."""

@@ -1,6 +1,6 @@
 """Short dates as FACE wants them: 今天 14:05 · 3 天前 · 9 月 1 日."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import timezone
@@ -51,6 +51,14 @@ def _words_of_moments_on(day, today, language):
     if days == 1:
         return _("yesterday %(time)s")
     return f"{full_day_text(day, with_year=day.year != today.year)} %(time)s"
+
+
+def in_full(value, short):
+    """Return how a moment or a day is written in full, an empty text when that is no more than ``short``."""
+    if not isinstance(value, date):
+        return ""
+    full = exact_text(value) if isinstance(value, datetime) and ":" in short else full_day_text(value)
+    return full if full != short else ""
 
 
 def day_with_weekday(day):

@@ -13,12 +13,14 @@ class DetailPage(RecordPage):
 
     actions: ActionPage classes, offered while ``FLOW`` allows the move and the person holds the permission; the first
     offered that is ``primary`` is the one primary button. groups: [(title, [Column, …])]. path: states of the stepper.
+    history_beside: what happened stands beside the facts where there is room, for records without wide tables.
     """
 
     template_name = "generic/detail.html"
     actions = []
     groups = []
     path = []
+    history_beside = False
     list_url_name = ""
 
     def get(self, request, *args, **kwargs):
@@ -90,4 +92,5 @@ class DetailPage(RecordPage):
             "photos": self.get_photos(),
             "panels": self.get_panels(),
             "timeline": self.get_timeline(),
+            "history_beside": self.history_beside,
         }

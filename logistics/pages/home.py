@@ -27,10 +27,13 @@ class Home(Page):
     def get_context(self, user):
         today, more = self.shown(hooks.tasks.results(user))
         late, later = self.shown(hooks.late.results(user))
-        sections = [HomeSection(_("For me to do today"), today, _("Nothing waits for you."), more)]
-        if late:
-            sections.append(HomeSection(_("Late"), late, more=later))
-        return {"sections": sections, "stats": list(hooks.stats.results(user))}
+        stats = list(hooks.stats.results(user))
+        return {
+            "today": HomeSection(_("For me to do today"), today, _("Nothing waits for you."), more),
+            "late": HomeSection(_("Late"), late, more=later) if late else None,
+            "stats": stats,
+            "entries": [] if stats else loggable_by(user),
+        }
 
     def shown(self, waiting):
         """Return (the tasks of all that is ``waiting``, the first of each kind of rows; whether more wait)."""
@@ -49,7 +52,7 @@ class ToDo(Home):
     most = 50
 
     def get_context(self, user):
-        return {**super().get_context(user), "stats": []}
+        return {**super().get_context(user), "stats": [], "entries": []}
 
 
 def tasks_of(item, most):
@@ -63,12 +66,12 @@ class Log(Page):
     title = gettext_lazy("Log")
 
     def get(self, request):
-        entries = [
-            entry
-            for entry in hooks.loggable.results()
-            if not entry.permission or request.user.has_perm(entry.permission)
-        ]
-        return render(request, "log.html", {"page": self.page_facts(), "entries": entries})
+        return render(request, "log.html", {"page": self.page_facts(), "entries": loggable_by(request.user)})
+
+
+def loggable_by(user):
+    """Return what a person may log."""
+    return [entry for entry in hooks.loggable.results() if not entry.permission or user.has_perm(entry.permission)]
 
 
 class Search(Page):

@@ -17,12 +17,13 @@ class Action:
 
 
 class Cell(NamedTuple):
-    """One value in a row. ``tone`` colours a badge."""
+    """One value in a row. ``tone`` colours a badge; ``full``: a day or moment that ``text`` writes shorter."""
 
     column: object
     text: str
     url: str = ""
     tone: str = "neutral"
+    full: str = ""
 
     @property
     def kind(self):
@@ -44,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its value in the grid of a record page."""
+    """A label and its value in the grid of a record page; ``full``: a moment that ``text`` writes shorter."""
 
     label: str
     text: str
@@ -52,6 +53,7 @@ class Fact:
     kind: str = "text"
     wide: bool = False
     tone: str = "neutral"
+    full: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 is 一、 and 2 （一）, 3 is 1. and 4 （1）; the number is written by ``Document.numbered_blocks``."""
+    """Level 1 is 一、 and 2 （一）, 3 is 1. and 4 （1）; the number is written by ``Document.numbered_blocks``.
+
+    key: its place on the screen, for a contents list to jump to.
+    """
 
     level: int
     text: str
     numbered: bool = True
+    key: str = ""
     kind = "heading"
 
 
@@ -166,6 +170,11 @@ class Document:
                 block = replace(block, text=heading_number(block.level, counts[block.level - 1]) + block.text)
             blocks.append(block)
         return blocks
+
+    @property
+    def places(self):
+        """The keys of the headings, for links that jump to them."""
+        return {block.key for block in self.blocks if isinstance(block, Heading) and block.key}
 
     def figures(self):
         """Return {figure key: text} in the order they stand."""

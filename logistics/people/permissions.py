@@ -27,7 +27,7 @@ def _of_model(app, model):
         return []
     declared = [(f"{app.label}.{codename}", _(name)) for codename, name in model._meta.permissions]
     default = [
-        (f"{app.label}.{action}_{model._meta.model_name}", DEFAULT_LABELS[action](model._meta.verbose_name_plural))
+        (f"{app.label}.{action}_{model._meta.model_name}", DEFAULT_LABELS[action](model._meta.verbose_name))
         for action in model._meta.default_permissions
         if action in DEFAULT_LABELS
     ]
@@ -35,7 +35,7 @@ def _of_model(app, model):
 
 
 DEFAULT_LABELS = {
-    "view": lambda names: _("See %(names)s") % {"names": names},
-    "add": lambda names: _("Add %(names)s") % {"names": names},
-    "change": lambda names: _("Change %(names)s") % {"names": names},
+    "view": lambda name: _("View %(name)s") % {"name": name},
+    "add": lambda name: _("Add %(name)s") % {"name": name},
+    "change": lambda name: _("Change %(name)s") % {"name": name},
 }

@@ -47,7 +47,7 @@ class Writer:
         blocks.append(Signature(_("%(school)s Logistics Office") % {"school": summary.school.name}, self.day()))
         if annex:
             title = Title(_("Charts and tables of logistics work"))
-            blocks += [PageBreak(), Heading(1, _("Annex"), numbered=False), title, *annex]
+            blocks += [PageBreak(), Heading(1, _("Annex"), numbered=False, key="annex"), title, *annex]
         return Document(summary.title, blocks, subtitle=summary.owner, author=summary.school.name, note=self.note())
 
     def body(self):
@@ -80,7 +80,7 @@ class Writer:
             ]
         blocks += [Paragraph([line]) for line in part.own_paragraphs]
         if blocks and part.section not in UNHEADED:
-            blocks.insert(0, Heading(1, part.heading))
+            blocks.insert(0, Heading(1, part.heading, key=part.section))
         return blocks
 
     def statement(self, statement):

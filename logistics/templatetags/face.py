@@ -6,12 +6,15 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
 
-from logistics.pages.dates import day_text, moment_text
+from logistics.pages.dates import day_text, in_full, moment_text
 
 register = template.Library()
+
+LONGEST_PART = 14  # characters that stay together at the end of a line
 
 
 @register.simple_tag
@@ -55,6 +58,20 @@ def when(value):
     if isinstance(value, date):
         return day_text(value)
     return value
+
+
+@register.filter
+def dated(value):
+    """Write a moment or a day the short way, with the full one for the pointer and for paper (app.css)."""
+    short = when(value)
+    full = in_full(value, short)
+    return format_html('<time title="{}">{}</time>', full, short) if full else short
+
+
+@register.filter
+def unbroken(text):
+    """Return a text of parts (a · b) in which a line breaks between the short parts, not inside them."""
+    return " · ".join(part if len(part) > LONGEST_PART else part.replace(" ", "\xa0") for part in str(text).split(" · "))
 
 
 @register.filter

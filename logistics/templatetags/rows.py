@@ -10,6 +10,7 @@ register = template.Library()
 
 LONG_PART = 45  # bytes, fifteen Chinese characters; what is shorter stays together at the end of a line
 NONE = '<span class="none">—</span>'
+TIME = '<time title="{}">{}</time>'  # app.css writes the title on paper
 BOX = '<input type="checkbox" class="form-check-input" name="pk" value="{}" form="bulk" data-bulk-item{}>'
 
 
@@ -78,6 +79,8 @@ def _content(cell, row):
         return _chip(cell)
     if kind == "photo":
         return f'<img class="cell-thumb" src="{text}" alt="" loading="lazy" width="40" height="40">'
+    if cell.full:
+        text = TIME.format(escape(cell.full), text)
     url = cell.url or (row.url if cell.column.primary else "")
     return f'<a href="{_text(url)}">{text}</a>' if url else text
 

@@ -51,6 +51,7 @@ class Course:
     )
     UNFINISHED = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING]
     OPEN = [*UNFINISHED, Status.TO_CONFIRM]
+    IN_HAND = [Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING]
     FINISHED = [Status.TO_CONFIRM, Status.DONE]
     ENDED = [Status.WITHDRAWN, Status.MERGED, Status.REJECTED, Status.SCRAP_ADVISED]
     PATH = [Status.REPORTED, Status.ACCEPTED, Status.ASSIGNED, Status.IN_PROGRESS, Status.TO_CONFIRM, Status.DONE]

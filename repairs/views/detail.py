@@ -32,6 +32,7 @@ class RepairDetail(DetailPage):
     """Everything about one repair; the next step on top."""
 
     model = Repair
+    history_beside = True
     queryset = Repair.objects.for_lists().select_related(
         "place__campus", "entered_by", "confirmed_by", "merged_into__place", "merged_into__kind", "asset", "school"
     )

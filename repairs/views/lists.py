@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -197,19 +198,25 @@ class RepairRound(TemplatePage):
             return papers.round_pdf(self.person, self.jobs())
         return super().get(request, *args, **kwargs)
 
-    @property
+    @cached_property
     def person(self):
-        """Return whose round it is: my own, or for those who send people anybody's."""
-        wanted = self.kwargs.get("person")
-        if wanted is None or wanted == self.request.user.pk:
-            return self.request.user
-        if not self.request.user.has_perm("repairs.assign_repair"):
+        """Return whose round it is: my own, or for those who send people anybody's, first who has most in hand."""
+        me, wanted = self.request.user, self.kwargs.get("person")
+        sends = me.has_perm("repairs.assign_repair")
+        if wanted is None and sends and not self.in_hand.filter(assigned_to=me).exists():
+            return repairers_by_load(self.school).last() or me
+        if wanted is None or wanted == me.pk:
+            return me
+        if not sends:
             raise PermissionDenied
-        return get_object_or_404(User.objects.visible_to(self.request.user), pk=wanted)
+        return get_object_or_404(User.objects.visible_to(me), pk=wanted)
+
+    @property
+    def in_hand(self):
+        return Repair.objects.of_school(self.school).filter(status__in=Repair.IN_HAND)
 
     def jobs(self):
-        states = [Repair.Status.ASSIGNED, Repair.Status.IN_PROGRESS, Repair.Status.WAITING]
-        jobs = Repair.objects.of_school(self.school).filter(assigned_to=self.person, status__in=states).for_lists()
+        jobs = self.in_hand.filter(assigned_to=self.person).for_lists()
         return jobs.select_related("place__parent").order_by(
             "-urgent", "campus", "place__parent__label", "place__label", "reported_at", "pk"
         )
@@ -240,7 +247,7 @@ class RepairRound(TemplatePage):
             "groups": groups,
             "count": len(jobs),
             "free": free,
-            "people": repairers_by_load(self.school) if self.request.user.has_perm("repairs.assign_repair") else [],
+            "people": repairers_by_load(self.school).reverse() if self.request.user.has_perm("repairs.assign_repair") else [],
             "person": self.person,
             "own": self.person == self.request.user,
             "page": {**self.page_facts(), "exports": [Action(_("Print the round"), query, icon="printer")]},

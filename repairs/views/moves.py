@@ -292,7 +292,6 @@ class RepairAdd(Move):
 class RepairSort(Move):
     permission = "repairs.assign_repair"
     form_class = SortForm
-    template_name = "generic/form.html"
     label, url_name, icon = gettext_lazy("Sort the report"), "repairs:repair_sort", "tags"
 
     @classmethod

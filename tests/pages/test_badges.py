@@ -10,7 +10,7 @@ from logistics.pages.frame import badges_of
 from logistics.pages.home import Home, ToDo
 from logistics.people.models import User
 from logistics.school.models import Place
-from tests.factories import CampusFactory, PlaceFactory
+from tests.factories import CampusFactory, PlaceFactory, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,16 @@ def test_the_home_page_shows_the_first_of_each_kind_and_says_that_there_are_more
 
     assert [task.title for task in shown] == [*[room.label for room in rooms[: Home.most]], "one"]
     assert ([len(shown), more], [len(everything), no_more]) == ([Home.most + 1, True], [len(rooms) + 1, False])
+
+
+def test_who_has_no_figures_finds_what_may_be_logged(rooms, client_of):
+    school = rooms[0].school
+    teacher, office = user_with(school=school), user_with("repairs.view_repair", school=school)
+
+    pages = [client_of(person).get("/").context for person in (teacher, office)]
+
+    assert [bool(page["stats"]) for page in pages] == [False, True]
+    assert [[entry.url_name for entry in page["entries"]][:1] for page in pages] == [["repairs:repair_create"], []]
 
 
 @pytest.mark.usefixtures("sample_school")

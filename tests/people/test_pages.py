@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from logistics.people.models import Appointment, Role, User
+from logistics.people.permissions import grantable
 from tests.factories import AppointmentFactory, CampusFactory, RoleFactory, UserFactory, user_with
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,14 @@ def colleague(administrator):
 def person_urls(person):
     names = ["person_detail", "person_change", "person_appoint", "person_reset_password", "person_deactivate"]
     return [reverse(f"people:{name}", args=[person.pk]) for name in names]
+
+
+def test_what_a_role_may_do_names_the_records_not_their_measure_word():
+    labels = grantable()
+
+    assert [labels[right] for right in ("finance.view_claim", "finance.view_feeitem", "repairs.view_repair")] == [
+        "查看报销单", "查看收费项目", "查看报修单"
+    ]  # fmt: skip
 
 
 def test_colleagues_without_the_permission_are_turned_away(client_of, colleague):

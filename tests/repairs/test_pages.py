@@ -332,6 +332,27 @@ def test_the_round_is_printed_with_empty_cells(client_of, repairer, room):
     assert response.content.startswith(b"%PDF")
 
 
+def test_the_round_counts_what_waits_and_opens_with_the_busiest(client_of, office, school, room):
+    idle, busy = [user_with("repairs.work_repair", school=school, name=name) for name in ("钱福生", "李大山")]
+    for status in Repair.IN_HAND:
+        RepairFactory(place=room, in_progress=status != "assigned", assigned=True, assigned_to=busy, status=status)
+
+    shown = client_of(office).get(page("repair_round")).context
+
+    assert (shown["person"], shown["count"], shown["own"]) == (busy, 3, False)
+    assert [(one, one.open_jobs) for one in shown["people"]] == [(busy, 3), (idle, 0)]
+
+
+def test_the_round_of_those_who_have_jobs_is_their_own(client_of, school, room):
+    me = user_with(*OFFICE, "repairs.work_repair", school=school)
+    other = user_with("repairs.work_repair", school=school)
+    RepairFactory(place=room, assigned=True, assigned_to=me)
+    for _number in range(2):
+        RepairFactory(place=room, assigned=True, assigned_to=other)
+
+    assert client_of(me).get(page("repair_round")).context["person"] == me
+
+
 def test_stickers_are_printed_for_a_building(client_of, office, room):
     response = client_of(office).get(page("stickers"), {"place": room.parent_id})
 

@@ -63,6 +63,20 @@ class TestSummary:
         for url, _key, number in links:
             assert len(rows_shown(reader.get(url))) == int(number)
 
+    def test_the_contents_jump_to_the_sections_that_are_printed(self, reader, rooms_stated):
+        page = html(reader.get(reverse("reports:summary")))
+
+        jumps = re.findall(r'<a class="contents-jump" href="#([^"]+)">', page)
+        places = re.findall(r'<h3 id="([^"]+)">', page)
+        assert jumps == places != []
+        assert '<span class="contents-jump none">' in page
+
+    def test_only_those_who_write_are_offered_to(self, reader, director, rooms_stated):
+        offered = [reverse("reports:text_update", args=["thinking"]) in html(one.get(reverse("reports:summary")))
+                   for one in (reader, director)]
+
+        assert offered == [False, True]
+
     def test_every_bar_of_a_chart_is_a_link(self, reader, rooms_stated):
         page = html(reader.get(reverse("reports:summary")))
 

@@ -137,6 +137,7 @@ class FindingFollowUp(FindingAction):
 
 class FindingDetail(DetailPage):
     model = Finding
+    history_beside = True
     queryset = ROWS.select_related("answer__item__section", "answer__by")
     groups = [
         (

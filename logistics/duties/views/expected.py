@@ -153,6 +153,7 @@ class ExpectedLift(ReasonPage):
 
 class ExpectedDetail(DetailPage):
     model = Expected
+    history_beside = True
     queryset = Expected.objects.for_lists().select_related("lifted_by", "content_type")
     template_name = "duties/expected_detail.html"
     groups = [

@@ -95,7 +95,6 @@ class PersonAppoint(AboutPerson, ActionPage):
     model = User
     form_class = AppointForm
     permission_required = MANAGE
-    template_name = "generic/form.html"
     label, url_name, icon, tone = gettext_lazy("Give a role"), "people:person_appoint", "badge-plus", "primary"
     done_text = gettext_lazy("The role is given.")
 
@@ -186,6 +185,7 @@ class AppointmentEnd(ActionPage):
 
 class PersonDetail(DetailPage):
     model = User
+    history_beside = True
     permission_required = MANAGE
     template_name = "people/person_detail.html"
     actions = [PersonAppoint, PersonChange, PersonResetPassword, PersonDeactivate, PersonReactivate]

@@ -106,6 +106,7 @@ class PlaceDetail(DetailPage):
     """A place, for everyone of the school: what it is, the rooms in it, and what other apps know about it."""
 
     model = Place
+    history_beside = True
     queryset = Place.objects.select_related("campus", "parent")
     actions = [PlaceChange, PlaceOutOfUse, PlaceIntoUse]
     groups = [

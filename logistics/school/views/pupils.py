@@ -120,3 +120,4 @@ class PupilDetail(PupilPage, DetailPage):
             ],
         )
     ]
+    history_beside = True
