@@ -10,6 +10,7 @@ from logistics.approvals.selectors import kind_of, wishes_of
 from logistics.db import lock
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
+from logistics.pages.dates import full_day_text
 
 MOST_PHRASES = 12
 
@@ -58,6 +59,29 @@ def withdraw_route(route, *, by):
     note(route, "route_withdrawn", by=by)
     route.delete()
     before.update(valid_to=after)
+    return route
+
+
+@change
+def end_route(route, *, on, by):
+    """Let a department's own route end, so that from ``on`` its requests take the common one; cases under way keep theirs.
+
+    on: the first day without it, today or later. One that began on the same day is taken back whole.
+    Raises RuleError for a day after its end, WrongState for the common route and for one that has not begun or is over.
+    """
+    route, today = lock(route), clock.today()
+    if not route.may_end(today):
+        raise WrongState(_("Only a department's own route that is in force can be ended."))
+    if on < today:
+        raise RuleError(_("Choose today or a later day: what was decided stays as it was."), field="on")
+    if route.valid_to is not None and on > route.valid_to:
+        raise RuleError(_("It ends before this day already. Choose an earlier day."), field="on")
+    note(route, "route_ended", by=by, text=full_day_text(on))
+    if on == route.valid_from:
+        route.delete()
+        return route
+    route.valid_to = on - timedelta(days=1)
+    route.save(update_fields=["valid_to"])
     return route
 
 
