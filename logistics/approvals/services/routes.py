@@ -9,6 +9,7 @@ from logistics.approvals.models import OpinionPhrases, Route, RouteStep
 from logistics.approvals.selectors import kind_of, wishes_of
 from logistics.db import lock
 from logistics.errors import RuleError, WrongState
+from logistics.history.models import Event
 from logistics.history.services import change, note
 from logistics.pages.dates import full_day_text
 
@@ -49,16 +50,21 @@ def set_route(school, *, kind, steps, by, valid_from=None, department=None, name
 
 @change
 def withdraw_route(route, *, by):
-    """Take back a route that has not begun; the one before it goes on. Raises WrongState once it has begun."""
+    """Take back a route that has not begun; the one before it goes on, unless it was ended by itself.
+
+    Raises WrongState once it has begun.
+    """
     route = lock(route)
     if route.valid_from <= clock.today():
         raise WrongState(_("This route has begun. Set another one from a later day instead."))
     same = Route.objects.filter(school=route.school, kind=route.kind, department=route.department)
-    before = same.filter(valid_to=route.valid_from - timedelta(days=1))
+    before = same.filter(valid_to=route.valid_from - timedelta(days=1)).first()
     after = route.valid_to
     note(route, "route_withdrawn", by=by)
     route.delete()
-    before.update(valid_to=after)
+    if before is not None and not Event.objects.about(before).filter(verb="route_ended").exists():
+        before.valid_to = after
+        before.save(update_fields=["valid_to"])
     return route
 
 
