@@ -11,7 +11,7 @@ from finance import services
 from finance.facts import claims as facts
 from finance.messages.money import advance_is_overdue, claim_waits
 from finance.models import Advance, Books, BudgetSource, Claim, ClaimSignature, Invoice
-from finance.selectors.claims import KIND, PERMISSIONS, Seat, purchases_to_claim, signers_of
+from finance.selectors.claims import KIND, Seat, people_asked, purchases_to_claim
 from finance.services.advances import ADVANCE_KIND
 from finance.services.books import ONE_PEN
 from finance.statements import claims as statements
@@ -64,10 +64,9 @@ def loggable():
 
 def tasks(user):
     """What waits for one's signature, for payment, and what was bought and is not claimed yet."""
-    claims = Claim.objects.visible_to(user).not_signed_by(user).select_related("claimed_by")
+    claims = Claim.objects.select_related("claimed_by")
     for seat in (Seat.ACCEPTOR, Seat.REVIEWER):
-        if user.has_perm(PERMISSIONS[seat]):
-            yield _waiting(claims.waiting_for(seat), _("Sign the claim"), "pen-line")
+        yield _waiting(claims.asked_of(user, seat), _("Sign the claim"), "pen-line")
     if user.has_perm("finance.pay_claim"):
         to_pay = Claim.objects.visible_to(user).filter(status=Claim.Status.APPROVED)
         yield _waiting(to_pay.select_related("claimed_by"), _("Pay"), "banknote")
@@ -192,9 +191,8 @@ def _of_claims(today):
         for claim in waiting.select_related("school", "purchase", "campus", "department"):
             days = (today - clock.day_of(claim.since)).days
             key, text = f"claim-waits:{claim.pk}:{claim.revision}:{seat}", claim_waits(claim, days)
-            for person in signers_of(claim, seat):
-                if person.pk != claim.claimed_by_id:
-                    yield hooks.Reminder(key, person, text, claim.get_absolute_url(), school=claim.school)
+            for person in people_asked(claim, seat):
+                yield hooks.Reminder(key, person, text, claim.get_absolute_url(), school=claim.school)
 
 
 def _of_purchases(today):

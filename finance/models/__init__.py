@@ -6,7 +6,8 @@ from finance.models.agreements import Agreement
 from finance.models.batches import BatchItem, ClaimBatch
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
-from finance.models.claims import Claim, ClaimItem
+from finance.models.claim_items import ClaimItem
+from finance.models.claims import Claim
 from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.compensations import Compensation, CompensationPayment
 from finance.models.contributions import Contribution

@@ -7,13 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from finance.models.acceptance import Acceptance, AcceptanceSeat
 from finance.models.budget import BudgetSource
 from finance.models.signatures import ClaimSignature
+from logistics.approvals.models import Absence
 from logistics.approvals.selectors import subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import frozen, tracked
 from logistics.states import Flow
 
+SIGNS_WITH = {
+    ClaimSignature.Seat.ACCEPTOR: "finance.sign_acceptance",
+    ClaimSignature.Seat.REVIEWER: "finance.review_claim",
+}  # the permission each seat asks for, besides the handler's
 OPEN_TO_CHANGE = ["draft", "returned"]
 UNDER_WAY = ["signing", "pending", "approved"]
 ENDED = ["refused", "withdrawn"]
@@ -27,14 +33,45 @@ class ClaimQuerySet(RecordQuerySet):
     reach = {"campus": "campus", "department": "department"}
 
     def visible_to(self, user):
-        """My own, those I signed, am asked to sign or may accept now, and with the permission all in reach."""
+        """My own, those I signed, am asked to sign or may accept now, and with the permission all in reach.
+
+        Whoever stands in for somebody away today sees what that person may sign.
+        """
         if not user.is_authenticated:
             return self.none()
-        signed = ClaimSignature.objects.filter(signer=user.pk).values("claim")
+        signed = ClaimSignature.objects.filter(Q(signer=user.pk) | Q(stands_for=user.pk)).values("claim")
         mine = Q(claimed_by=user.pk) | Q(person=user.pk) | Q(pk__in=signed)
         mine |= Q(pk__in=subjects_shown_to(user, Claim))
-        waiting = self.q_within(user, "finance.sign_acceptance") & Q(status=Claim.Status.SIGNING)
+        asked = self.q_within(user, "finance.sign_acceptance")
+        asked |= self.q_within(user) & self._q_signer_or_stand_in(user, list(SIGNS_WITH))
+        waiting = asked & Q(status=Claim.Status.SIGNING)
         return self.filter(self.q_within(user) & mine | waiting | self.q_within(user, "finance.view_claim"))
+
+    def asked_of(self, user, seat):
+        """Claims whose next signature, the one of ``seat``, may be this person's: their own, or for somebody away today."""
+        return self.waiting_for(seat).not_signed_by(user).filter(self._q_signer_or_stand_in(user, [seat]))
+
+    def _q_signer_or_stand_in(self, user, seats):
+        condition = self._q_signer(user, seats)
+        for absence in Absence.objects.stood_in_by(user):
+            theirs = self._q_signer(absence.person.at(absence.school), seats) & ~Q(pk__in=_having_seat(absence.person))
+            if absence.second_id == user.pk:
+                theirs &= Q(claimed_by=absence.stand_in_id)
+            condition |= theirs
+        return condition
+
+    def _q_signer(self, person, seats):
+        """The condition that a person may sign at one of these seats: whoever accepted the goods, else the permission."""
+        condition = Q(pk__in=[])
+        for seat in seats:
+            permitted = self.q_within(person, SIGNS_WITH[seat])
+            if seat == ClaimSignature.Seat.ACCEPTOR:
+                accepted = AcceptanceSeat.objects.filter(
+                    acceptance__status=Acceptance.Status.SIGNED, acceptance__order__request=OuterRef("purchase")
+                ).exclude(person=OuterRef("claimed_by"))
+                permitted = permitted & ~Exists(accepted) | Exists(accepted.filter(person=person.pk))
+            condition |= permitted
+        return condition
 
     def submitted(self):
         return self.exclude(submitted_on=None)
@@ -71,8 +108,14 @@ class ClaimQuerySet(RecordQuerySet):
         return waiting.exclude(Exists(signed.filter(seat=seat)))
 
     def not_signed_by(self, user):
-        signed = ClaimSignature.objects.filter(claim=OuterRef("pk"), revision=OuterRef("revision"), signer=user.pk)
-        return self.exclude(claimed_by=user.pk).exclude(Exists(signed))
+        """Claims of others on which the person has no seat yet, not even by a stand-in."""
+        return self.exclude(claimed_by=user.pk).exclude(pk__in=_having_seat(user))
+
+
+def _having_seat(person):
+    """Return the keys of the claims on whose present revision a person signed, or somebody in their place."""
+    signed = ClaimSignature.objects.filter(Q(signer=person.pk) | Q(stands_for=person.pk))
+    return signed.filter(revision=F("claim__revision")).values("claim")
 
 
 def claim_stays_as_signed():
@@ -347,45 +390,3 @@ class Claim(Searchable):
     def search_words(self):
         numbers = self.items.values_list("invoice__number", flat=True) if self.pk else []
         return [self.number, self.title, self.payee, self.claimed_by.name, *numbers]
-
-
-class ClaimItem(models.Model):
-    """An invoice on a claim. ``counts`` ends with a claim that is refused or withdrawn, which frees the invoice."""
-
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="items")
-    invoice = models.ForeignKey("finance.Invoice", on_delete=models.PROTECT, related_name="items")
-    counts = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["claim", "pk"]
-        verbose_name = _("invoice on a claim")
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["invoice"], condition=Q(counts=True), name="an_invoice_is_on_one_claim_at_a_time"
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="invoices_of_a_submitted_claim_stay",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF TG_OP = 'UPDATE' AND OLD.counts AND NOT NEW.counts
-                       AND OLD.claim_id = NEW.claim_id AND OLD.invoice_id = NEW.invoice_id THEN
-                        RETURN NEW;
-                    END IF;
-                    IF EXISTS (
-                        SELECT 1 FROM finance_claim claim
-                        WHERE claim.id IN (OLD.claim_id, NEW.claim_id) AND claim.status NOT IN ('draft', 'returned')
-                    ) THEN
-                        RAISE EXCEPTION 'the invoices of a submitted claim stay as they are';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            )
-        ]
-
-    def __str__(self):
-        return str(self.invoice)

@@ -6,7 +6,8 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from finance.models.claims import Claim, ClaimItem
+from finance.models.claim_items import ClaimItem
+from finance.models.claims import Claim
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import tracked
 

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logistics.history.models import append_only
@@ -15,7 +16,8 @@ class ClaimSignatureQuerySet(models.QuerySet):
 class ClaimSignature(models.Model):
     """What one of the three wrote on one revision of a claim. Append-only.
 
-    The database keeps the order of the seats and three different people.
+    stands_for: the person whose seat it is, when a stand-in signed (代). The database keeps the order of the seats and
+    three different people, of whom nobody stands in for another.
     """
 
     class Seat(models.TextChoices):
@@ -41,6 +43,7 @@ class ClaimSignature(models.Model):
     signer = models.ForeignKey(
         "people.User", verbose_name=_("person"), on_delete=models.PROTECT, related_name="claim_signatures"
     )
+    stands_for = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(_("decision"), max_length=10, choices=Verb, default=Verb.AGREE)
     word = models.CharField(_("word"), max_length=300, blank=True)
     at = models.DateTimeField(_("signed at"))
@@ -57,9 +60,30 @@ class ClaimSignature(models.Model):
             models.CheckConstraint(
                 name="only_agreement_needs_no_word", condition=models.Q(verb="agree") | ~models.Q(word="")
             ),
+            models.CheckConstraint(
+                name="a_claim_is_signed_for_another_person_than_its_handler",
+                condition=models.Q(stands_for=None)
+                | (~models.Q(seat="handler") & ~models.Q(stands_for=models.F("signer"))),
+            ),
         ]
         triggers = [
             append_only(),
+            pgtrigger.Trigger(
+                name="nobody_has_two_seats_of_a_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM finance_claimsignature signature
+                        WHERE signature.claim_id = NEW.claim_id AND signature.revision = NEW.revision
+                          AND (signature.signer_id = NEW.stands_for_id
+                               OR signature.stands_for_id IN (NEW.signer_id, NEW.stands_for_id))
+                    ) THEN
+                        RAISE EXCEPTION 'somebody would have two seats of claim %', NEW.claim_id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="signatures_follow_their_order",
                 when=pgtrigger.Before,
@@ -88,3 +112,10 @@ class ClaimSignature(models.Model):
     @property
     def tone(self):
         return self.TONES[self.verb]
+
+    @property
+    def name(self):
+        """The name under the signature: 李四（代 张三）."""
+        if self.stands_for_id is None:
+            return str(self.signer)
+        return gettext("%(person)s (for %(absent)s)") % {"person": self.signer, "absent": self.stands_for}

@@ -37,7 +37,7 @@ class SeatRow:
 
     def __init__(self, label, signature, is_due):
         self.pk, self.label = label, label
-        self.name = signature.signer.name if signature else ""
+        self.name = signature.name if signature else ""
         self.word = signature.word if signature else ""
         self.at = signature.at if signature else None
         self.verb = signature.get_verb_display() if signature else _("being asked") if is_due else _("not yet")

@@ -12,6 +12,7 @@ from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+from logistics.people.selectors import with_drawings
 
 
 def acceptance_pdf(acceptance):
@@ -82,7 +83,11 @@ def cost_of(line):
 
 
 def signatures_of(acceptance):
-    return [
-        SignatureCell(_("Acceptor"), "", seat.person.name if seat.signed_at else "", seat.signed_at)
-        for seat in acceptance.seats.select_related("person")
-    ]
+    seats = acceptance.seats.select_related("person")
+    return with_drawings([cell_of(seat) for seat in seats])
+
+
+def cell_of(seat):
+    if seat.signed_at is None:
+        return SignatureCell(_("Acceptor"))
+    return SignatureCell(_("Acceptor"), "", seat.person.name, seat.signed_at, signed_by=seat.person_id)

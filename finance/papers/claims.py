@@ -13,6 +13,7 @@ from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+from logistics.people.selectors import with_drawings
 
 
 def claim_pdf(claim):
@@ -72,13 +73,14 @@ def invoices_of(claim, invoices):
 def seat_cells(claim):
     """The three cells of one revision, in their order; one that is not signed yet is left for the pen."""
     signed = {signature.seat: signature for signature in signatures_of(claim)}
-    return [cell_of(label, signed.get(seat)) for seat, label in seat_labels(claim).items()]
+    return with_drawings([cell_of(label, signed.get(seat)) for seat, label in seat_labels(claim).items()])
 
 
 def cell_of(label, signature):
     if signature is None:
         return SignatureCell(label)
-    return SignatureCell(label, signature.word or signature.get_verb_display(), signature.signer.name, signature.at)
+    word = signature.word or signature.get_verb_display()
+    return SignatureCell(label, word, signature.name, signature.at, signed_by=signature.signer_id)
 
 
 def one_pen_cells(claim):
@@ -126,11 +128,11 @@ def batch_pdf(batch):
         table = Table(columns, rows, total=["", words, "", "", "", as_text(total, "money")])
         facts = [Fact(_("Accounting centre"), batch.center), Fact(_("Claims"), len(items))]
         cells = [
-            SignatureCell(_("Handed in by"), "", batch.sent_by.name),
+            SignatureCell(_("Handed in by"), "", batch.sent_by.name, batch.created_at, signed_by=batch.sent_by_id),
             SignatureCell(_("Received by the centre")),
         ]
         return slip_to_pdf(
-            Slip(facts, [table], cells),
+            Slip(facts, [table], with_drawings(cells)),
             school_name=batch.school.name,
             document_name=_("Summary of claims"),
             number=batch.number,

@@ -13,6 +13,7 @@ from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+from logistics.people.selectors import with_drawings
 
 
 def month_pdf(closing):
@@ -87,7 +88,8 @@ def signatures_of(closing):
     submitted = closing.status in (MonthClosing.Status.SUBMITTED, MonthClosing.Status.AUDITED)
     closed_by = closing.closed_by.name if closing.closed_by else ""
     audited = office_date(closing.audited_on) if closing.audited_on else ""
-    return [
-        SignatureCell(_("Books closed by"), "", closed_by, closing.closed_at),
+    cells = [
+        SignatureCell(_("Books closed by"), "", closed_by, closing.closed_at, signed_by=closing.closed_by_id),
         SignatureCell(_("Audited by"), closing.audited_by, "", None, audited if submitted else ""),
     ]
+    return with_drawings(cells)

@@ -9,6 +9,7 @@ from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+from logistics.people.selectors import with_drawings
 
 
 def order_pdf(order):
@@ -62,8 +63,11 @@ def lines_of(order):
 
 
 def signatures_of(order):
-    """Buyer and supplier sign by hand."""
-    return [SignatureCell(_("Bought by") + f"\n{order.buyer.name}"), SignatureCell(_("Supplier"))]
+    """A buyer who placed the order himself signed it so; otherwise buyer and supplier sign by hand."""
+    buyer = SignatureCell(_("Bought by") + f"\n{order.buyer.name}")
+    if order.placed_by_id == order.buyer_id:
+        buyer = SignatureCell(_("Bought by"), "", order.buyer.name, order.placed_at, signed_by=order.buyer_id)
+    return with_drawings([buyer, SignatureCell(_("Supplier"))])
 
 
 def note_of(order):

@@ -12,6 +12,7 @@ from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
+from logistics.people.selectors import with_drawings
 
 
 def slip_pdf(request):
@@ -97,7 +98,7 @@ def signatures_of(request):
     if case is None:
         return []
     steps = [step for step in case.steps.all() if step.revision == case.revision and step.status != Step.Status.SKIPPED]
-    return [cell for step in steps for cell in cells_of(step)]
+    return with_drawings([cell for step in steps for cell in cells_of(step)])
 
 
 def cells_of(step):
@@ -128,6 +129,7 @@ def signed_cell(label, decision):
         decision.signature,
         None if decision.on_paper else decision.decided_at,
         note,
+        signed_by=None if decision.on_paper else decision.person_id,
     )
 
 

@@ -6,17 +6,18 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from finance.models import Acceptance, Books, Claim, ClaimSignature, PurchaseOrder, PurchaseRequest
-from finance.models.claims import ENDED
+from finance.models.claims import ENDED, SIGNS_WITH
 from finance.selectors.acceptance import accepted_of
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
 from finance.selectors.money import books_of
+from logistics import clock
+from logistics.approvals.models import Absence
 from logistics.approvals.selectors import plan_route
 from logistics.pages.dates import full_day_text
 from logistics.people.selectors import holders
 
 KIND = "claim"
 Seat = ClaimSignature.Seat
-PERMISSIONS = {Seat.ACCEPTOR: "finance.sign_acceptance", Seat.REVIEWER: "finance.review_claim"}
 
 
 def received_of(purchase):
@@ -41,7 +42,7 @@ def seat_labels(claim):
 
 def signatures_of(claim):
     """Return the signatures of the claim's present revision in their order."""
-    return list(claim.signatures.filter(revision=claim.revision).select_related("signer").order_by("pk"))
+    return list(claim.signatures.filter(revision=claim.revision).select_related("signer", "stands_for").order_by("pk"))
 
 
 def seat_due(claim):
@@ -55,18 +56,47 @@ def seat_due(claim):
 def may_sign(claim, user):
     """Say whether the next of the three signatures may be this person's."""
     seat = seat_due(claim)
-    if seat in (None, Seat.HANDLER) or claim.claimed_by_id == user.pk:
+    if seat in (None, Seat.HANDLER) or user.pk in having_seat(claim):
         return False
-    if claim.signatures.filter(revision=claim.revision, signer=user.pk).exists():
-        return False
-    return user.pk in {person.pk for person in signers_of(claim, seat)}
+    return signs_as(claim, seat, user) is not None
+
+
+def having_seat(claim):
+    """Return the keys of those who have one of the three seats of a claim, by their own hand or a stand-in's."""
+    signed = claim.signatures.filter(revision=claim.revision).values_list("signer", "stands_for")
+    return {claim.claimed_by_id, *(person for people in signed for person in people if person is not None)}
+
+
+def signs_as(claim, seat, user):
+    """Return in whose name a person signs at a seat: their own, or of somebody away for whom they stand in; else None.
+
+    Nobody stands in for somebody who has a seat of this claim.
+    """
+    people = {person.pk: person for person in signers_of(claim, seat)}
+    if user.pk in people:
+        return people[user.pk]
+    wanted = set(people) - having_seat(claim)
+    absence = _away(claim).filter(person__in=wanted).answered_by(user, requester=claim.claimed_by_id).first()
+    return people[absence.person_id] if absence else None
 
 
 def signers_of(claim, seat):
     """Return who may sign at a seat: whoever accepted the goods besides the handler, else whoever holds the permission."""
     accepted = accepted_of(claim.purchase).acceptors if claim.purchase_id and seat == Seat.ACCEPTOR else []
     accepted = [person for person in accepted if person.pk != claim.claimed_by_id]
-    return accepted or list(holders(claim.school, PERMISSIONS[seat], campus=claim.campus, department=claim.department))
+    return accepted or list(holders(claim.school, SIGNS_WITH[seat], campus=claim.campus, department=claim.department))
+
+
+def people_asked(claim, seat):
+    """Return who is told that a seat waits: those who may sign there, and who stands in for them today."""
+    people = signers_of(claim, seat)
+    away = _away(claim).filter(person__in=[person.pk for person in people]).select_related("stand_in", "second")
+    stand_ins = [each.second if each.stand_in_id == claim.claimed_by_id else each.stand_in for each in away]
+    return list(dict.fromkeys(each for each in [*people, *stand_ins] if each and each.pk != claim.claimed_by_id))
+
+
+def _away(claim):
+    return Absence.objects.of_school(claim.school).on(clock.today())
 
 
 def plan_of(claim):

@@ -23,6 +23,7 @@ from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage, download
 from logistics.pages.parts import Action
+from logistics.people.pins import AsksForPin
 
 ACCEPTANCE_COLUMNS = [
     Column(gettext_lazy("What for"), "order.request.title", path="order__request__title", link=True),
@@ -34,7 +35,7 @@ ACCEPTANCE_COLUMNS = [
 ]
 
 
-class AcceptanceWrite(ActionPage):
+class AcceptanceWrite(AsksForPin, ActionPage):
     """At the gate: what came, item by item, and the first signature."""
 
     model = PurchaseOrder
@@ -81,7 +82,7 @@ class OfAcceptance(ActionPage):
         return {**super().get_context(form), "panel": delivery_panel(lines), "photos": photos_of(self.object)}
 
 
-class AcceptanceSign(OfAcceptance):
+class AcceptanceSign(AsksForPin, OfAcceptance):
     label, url_name, move = gettext_lazy("Sign the delivery"), "finance:acceptance_sign", "sign"
     icon, tone = "pen-line", "primary"
     question = gettext_lazy("With your signature you say that you looked at the goods yourself.")
@@ -91,7 +92,7 @@ class AcceptanceSign(OfAcceptance):
         return services.sign_acceptance(self.object, by=self.request.user)
 
 
-class AcceptanceReturn(OfAcceptance):
+class AcceptanceReturn(AsksForPin, OfAcceptance):
     form_class = ReturnForm
     label, url_name, move = gettext_lazy("Do not sign, send back"), "finance:acceptance_return", "return"
     icon, danger = "undo-2", True

@@ -9,7 +9,7 @@ from finance import services
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
 from finance.panels.claims import invoices_panel, signatures_panel
-from finance.selectors.claims import centre_pays, may_sign, order_breaches, plan_of, seat_due, seat_labels
+from finance.selectors.claims import centre_pays, may_sign, order_breaches, plan_of, seat_due, seat_labels, signs_as
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
@@ -173,7 +173,14 @@ class ClaimSign(AsksForPin, ShowsPapers):
 
     def get_submit_label(self):
         due = seat_due(self.object)
-        return _("Sign as %(seat)s") % {"seat": seat_labels(self.object)[due]} if due else self.label
+        return _("Sign as %(seat)s") % {"seat": self.get_seat(due)} if due else self.label
+
+    def get_seat(self, due):
+        """The seat in the school's words, with whom the person stands in for."""
+        label, person = seat_labels(self.object)[due], signs_as(self.object, due, self.request.user)
+        if person in (None, self.request.user):
+            return label
+        return _("%(seat)s, for %(person)s") % {"seat": label, "person": person}
 
     def get_context(self, form):
         context = super().get_context(form)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("routes/", routes.RouteList.as_view(), name="route_list"),
     path("routes/wishes/", routes.Wishes.as_view(), name="wishes"),
     path("routes/withdraw/<int:pk>/", routes.RouteWithdraw.as_view(), name="route_withdraw"),
+    path("routes/end/<int:pk>/", routes.RouteEnd.as_view(), name="route_end"),
     path("routes/<slug:kind>/", routes.RouteChange.as_view(), name="route_change"),
     path("stand-ins/", absences.AbsenceList.as_view(), name="absence_list"),
     path("stand-ins/new/", absences.AbsenceCreate.as_view(), name="absence_create"),

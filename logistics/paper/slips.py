@@ -1,5 +1,6 @@
 """Slips: one page or two with facts, lines and signatures (报修单, 审批单, 领用单 …)."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +19,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class SignatureCell:
-    """Who is to sign, and what was signed in the system; ``note`` names a paper signature (线下签批) as such."""
+    """Who is to sign, and what was signed in the system; ``note`` names a paper signature (线下签批) as such.
+
+    signed_by: the key of whoever gave this signature in the system themselves, None otherwise; drawing: the PNG of how
+    they sign by hand (``people.selectors.with_drawings``).
+    """
 
     label: str
     opinion: str = ""
@@ -26,6 +31,12 @@ class SignatureCell:
     signed_at: datetime | None = None
     note: str = ""
     wide: bool = False
+    signed_by: int | None = None
+    drawing: bytes = b""
+
+    @property
+    def drawing_uri(self):
+        return f"data:image/png;base64,{b64encode(self.drawing).decode()}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from logistics import clock
 from logistics.db import RecordQuerySet
-from logistics.history.models import tracked
+from logistics.history.models import append_only, tracked
 
 MOBILE = RegexValidator(r"^1\d{10}$", _("A mobile number has eleven digits and begins with 1."))
 LOGIN_NAME = RegexValidator(r"^[\w.@-]{2,40}$", _("Use 2 to 40 letters, digits or characters, without spaces."))
@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "password_reset": _("reset the password"),
         "password_set": _("set an own password"),
         "pin_set": _("set a PIN"),
+        "signature_drawn": _("drew a signature"),
+        "signature_removed": _("removed the drawn signature"),
         "deactivated": _("stopped the sign-in"),
         "reactivated": _("allowed the sign-in again"),
     }
@@ -264,3 +266,25 @@ class Appointment(models.Model):
     def limits(self):
         """Return what the appointment is limited to, in words; empty for the whole school."""
         return " · ".join(str(limit) for limit in (self.campus, self.department, self.place) if limit)
+
+
+class DrawnSignature(models.Model):
+    """How a person signs by hand, kept privately and printed only on what they signed. Append-only.
+
+    A paper shows the newest one before its signature. ``picture`` is a small transparent PNG of our own making, empty
+    from when the person took the drawing away.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drawn_signatures")
+    picture = models.BinaryField()
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["person", "drawn_at", "pk"]
+        verbose_name = _("drawn signature")
+        default_permissions = ()
+        indexes = [models.Index(fields=["person", "drawn_at"], name="signatures_a_person_drew")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.person} {self.drawn_at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,11 @@
-"""Questions about who holds what: who may, who is asked, who is next above."""
+"""Questions about who holds what: who may, who is asked, who is next above; and how a person signs by hand."""
+
+from dataclasses import replace
 
 from django.db.models import Case, Max, Q, Value, When
 
 from logistics import clock
-from logistics.people.models import Appointment, User
+from logistics.people.models import Appointment, DrawnSignature, User
 
 # How near an appointment is to the work asked about: one for this very place comes before one for the whole school.
 NEARNESS = Case(
@@ -70,6 +72,35 @@ def superior_of(person, school, *, on=None):
         if above:
             return above[0]
     return None
+
+
+def drawings_at(signings):
+    """Return {(person's key, moment): PNG bytes} of what each person had drawn when they signed; without, it is left out.
+
+    signings: (person's key, moment) of signatures given in the system. One query for however many.
+    """
+    signings = set(signings)
+    drawn = {}
+    rows = DrawnSignature.objects.filter(person__in={person for person, _at in signings}).order_by("drawn_at", "pk")
+    for person, at, picture in rows.values_list("person", "drawn_at", "picture"):
+        drawn.setdefault(person, []).append((at, bytes(picture)))
+    found = {}
+    for person, at in signings:
+        before = [picture for drawn_at, picture in drawn.get(person, []) if drawn_at <= at]
+        if before and before[-1]:
+            found[person, at] = before[-1]
+    return found
+
+
+def drawing_of(person, *, at):
+    """Return what a person had drawn at a moment as PNG bytes, None when nothing."""
+    return drawings_at([(person.pk, at)]).get((person.pk, at))
+
+
+def with_drawings(cells):
+    """Return signature cells of a paper (paper.slips) with the drawings of whoever signed them in the system."""
+    drawings = drawings_at((cell.signed_by, cell.signed_at) for cell in cells if cell.signed_by and cell.signed_at)
+    return [replace(cell, drawing=drawings.get((cell.signed_by, cell.signed_at), b"")) for cell in cells]
 
 
 def _people_of(grant, school, campus, department, place, on):

@@ -16,9 +16,10 @@ from logistics import clock, hooks
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
-from logistics.people.models import Appointment, Role, User
+from logistics.people.drawings import as_signature
+from logistics.people.models import Appointment, DrawnSignature, Role, User
 from logistics.people.permissions import grantable
-from logistics.people.selectors import command_line, holders
+from logistics.people.selectors import command_line, drawing_of, holders
 from logistics.people.shipped_roles import ROLES
 
 CLEAR_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -348,3 +349,25 @@ def set_pin(person, *, pin, by):
     person.save(update_fields=["pin"])
     note(person, "pin_set", by=by)
     return person
+
+
+@change
+def draw_signature(person, *, picture, by):
+    """Keep how a person signs by hand; what is signed from now on is printed with it.
+
+    picture: bytes of what was drawn, or of a photo of it on paper. Raises RuleError when no signature can be seen in it.
+    """
+    drawn = DrawnSignature.objects.create(person=person, picture=as_signature(picture), drawn_at=clock.now())
+    note(person, "signature_drawn", by=by)
+    return drawn
+
+
+@change
+def remove_signature(person, *, by):
+    """Print what is signed from now on without a drawing; earlier papers keep theirs."""
+    person = lock(person)
+    if not drawing_of(person, at=clock.now()):
+        raise WrongState(_("No signature is drawn."))
+    removed = DrawnSignature.objects.create(person=person, picture=b"", drawn_at=clock.now())
+    note(person, "signature_removed", by=by)
+    return removed

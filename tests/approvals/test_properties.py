@@ -26,19 +26,25 @@ ROUTES = [
     {"asks": "role", "roles": ["accountant"]},
     {"asks": "meeting", "body": "administration"},
 ]
-VERBS = ["agree", "agree", "agree", "rule", "rule", "hand", "before", "after", "cut", "copy", "return", "refuse",
+VERBS = ["agree", "agree", "agree", "rule", "rule", "hand", "hand", "before", "after", "cut", "copy", "return", "refuse",
          "withdraw", "urge", "again"]  # fmt: skip
 LINE = hooks.ApprovalLine("1", "灯管", Decimal(20), "支", Decimal(600))
 
 
 @dataclass
 class Turn:
-    """A step as the model sees it: who is still asked, and who ever was."""
+    """A step as the model sees it: who is still asked, who ever was, and who has signed."""
 
     kind: str
     mode: str
     asked: set
     ever: set
+    signed: set = field(default_factory=set)
+
+    @property
+    def gave_away(self):
+        """Who handed it over and is not asked now."""
+        return sorted(self.ever - self.asked - self.signed)
 
 
 @dataclass
@@ -54,6 +60,7 @@ class Model:
     copied: set = field(default_factory=set)
     quantity: Decimal = LINE.quantity
     decisions: int = 0
+    handed: int = 0
     outcomes: list = field(default_factory=list)
 
     def seat(self, person):
@@ -80,6 +87,7 @@ class Model:
             return
         turn = self.turns[0]
         turn.asked.discard(seat)
+        turn.signed.add(seat)
         if turn.mode == "any" or not turn.asked:
             self.next()
 
@@ -99,10 +107,11 @@ class Model:
 
     def do_hand(self, person, other, seat):
         turn = self.turns[0] if self.turns else None
-        if seat is None or other in (self.requester, person, seat) or other in turn.ever:
+        if seat is None or other in (self.requester, person, seat) or other in turn.asked | turn.signed:
             return False
         turn.asked = turn.asked - {seat} | {other}
         turn.ever.add(other)
+        self.handed += 1
         return True
 
     def do_before(self, person, other, seat, place=0):
@@ -255,6 +264,8 @@ def walk(data, school, model, told):
     step = st.tuples(st.sampled_from(VERBS), st.sampled_from(PEOPLE), st.sampled_from(PEOPLE))
     for verb, person, other in data.draw(st.lists(step, min_size=6, max_size=24), "what happens"):
         person = likely(data, model, verb, person)
+        if verb == "hand" and model.turns:
+            other = data.draw(st.sampled_from([other, *model.turns[0].gave_away]), "to whom")
         noted, quantity = events(school), model.quantity
         allowed = model.act(verb, person, other)
 
@@ -286,6 +297,7 @@ def compare(school, model, told):
     assert (case.status, waiting) == (model.status, model.turns[0].asked if model.turns else set())
     assert told == model.outcomes, "each end is told exactly once, and nothing before it"
     assert case.decisions.count() == model.decisions
+    assert case.seats.exclude(handed_from=None).count() == model.handed, "every hand it went through stays"
     assert not Decision.objects.filter(case=case, person=school.requester).exists()
     assert approved_lines(case) == ({"1": model.quantity} if cut else {})
     assert case.amount == model.quantity * 30

@@ -12,6 +12,7 @@ from logistics.approvals.models import Route
 from logistics.approvals.selectors import kind_of
 from logistics.approvals.services import set_route
 from tests.approvals.test_pages import open_page, route_rows, text
+from tests.factories import user_with
 
 HEAD = {"who": "head:", "mode": "any", "min_amount": "0", "side": "from"}
 PRINCIPAL = {"who": "role:principal", "mode": "any", "min_amount": "1000", "side": "over"}
@@ -118,3 +119,47 @@ def test_rows_keep_what_was_typed_in_them():
     moved = rearranged(data, "up:1")
 
     assert (moved["steps-0-duty"], moved["steps-1-duty"]) == ("b", "a")
+
+
+@pytest.fixture
+def own(office):
+    """The department's own route since yesterday: the principal; everybody else's begins with the director."""
+    with clock.set_to(clock.now() - timedelta(days=1)):
+        set_route(office.school, kind="purchase", by=office.director, steps=[{"asks": "role", "roles": ["director"]}])
+        return set_route(
+            office.school, kind="purchase", by=office.director, department=office.department,
+            steps=[{"asks": "role", "roles": ["principal"]}],
+        )  # fmt: skip
+
+
+def test_ending_a_departments_route_shows_the_way_its_requests_take_then(editor, office, own):
+    url = reverse("approvals:route_end", args=[own.pk])
+    tried = {"try-by": office.teacher.pk, "try-amount": "800", "on": clock.today().isoformat(), "show": "1"}
+
+    page, part = text(editor.get(url)), text(editor.post(url, tried, headers={"HX-Request": "true"}))
+    before = Route.objects.get(pk=own.pk).valid_to
+    editor.post(url, {"on": (clock.today() + timedelta(days=2)).isoformat()})
+
+    assert 'name="on"' in page and 'id="plan"' in page
+    assert "将经过：总务主任" in part and "<html" not in part
+    assert (before, Route.objects.get(pk=own.pk).valid_to) == (None, clock.today() + timedelta(days=1))
+    assert "专用流程" in text(open_page(lambda person: editor, None, "route_list"))
+
+
+def test_the_common_route_offers_no_end(editor, office, own):
+    common = Route.objects.get(department=None)
+
+    page = text(editor.get(reverse("approvals:route_list")))
+
+    assert reverse("approvals:route_end", args=[own.pk]) in page
+    assert reverse("approvals:route_end", args=[common.pk]) not in page
+    editor.post(reverse("approvals:route_end", args=[common.pk]), {"on": clock.today().isoformat()})
+    assert Route.objects.get(pk=common.pk).valid_to is None
+
+
+def test_whoever_sets_no_routes_ends_none_and_another_school_sees_none(office, own, client_of):
+    url = reverse("approvals:route_end", args=[own.pk])
+    stranger = user_with("approvals.manage_route")
+
+    assert client_of(office.teacher).get(url).status_code == 403
+    assert client_of(stranger).get(url).status_code == 404

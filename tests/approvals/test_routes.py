@@ -97,3 +97,74 @@ def test_the_database_knows_whom_a_step_asks(office):
     for wrong in ({"asks": "meeting"}, {"asks": "outside", "body": "party"}, {"asks": "head", "body": "party"}):
         with pytest.raises(IntegrityError, match="a_step_names_whom_it_asks"), transaction.atomic():
             RouteStep.objects.create(route=route, position=9, **wrong)
+
+
+# --- ending a department's own route ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(office):
+    """The department's requests go to the principal since ten days, all others to the director."""
+    with clock.set_to(clock.now() - timedelta(days=10)):
+        set_route(office, DIRECTOR)
+        return set_route(office, PRINCIPAL, department=office.department)
+
+
+def test_from_the_day_it_ends_the_common_route_holds_again_for_the_department(office, own):
+    services.end_route(own, on=clock.today() + timedelta(days=3), by=office.director)
+
+    signers = [plan(office, 10, on=clock.today() + timedelta(days=days)) for days in (0, 2, 3)]
+    assert signers == [["校长"], ["校长"], ["总务主任"]]
+
+
+def test_a_case_under_way_keeps_the_steps_of_the_route_that_ended(office, own):
+    case = office.submit()
+
+    services.end_route(own, on=clock.today(), by=office.director)
+
+    assert [step.label for step in case.steps.all()] == ["校长"]
+    assert [step.label for step in office.submit().steps.all()] == ["总务主任"]
+
+
+def test_one_that_began_today_and_ends_today_is_taken_back(office):
+    set_route(office, DIRECTOR)
+    begun = set_route(office, PRINCIPAL, department=office.department)
+
+    services.end_route(begun, on=clock.today(), by=office.director)
+
+    assert plan(office, 10) == ["总务主任"]
+
+
+def test_what_was_decided_stays_so_it_ends_today_or_later(office, own):
+    with pytest.raises(RuleError, match="今天或以后|今天或之后|今天"):
+        services.end_route(own, on=clock.today() - timedelta(days=1), by=office.director)
+
+
+def test_one_that_ends_already_may_end_earlier_and_not_later(office, own):
+    services.end_route(own, on=clock.today() + timedelta(days=5), by=office.director)
+
+    with pytest.raises(RuleError, match="更早"):
+        services.end_route(own, on=clock.today() + timedelta(days=6), by=office.director)
+    services.end_route(own, on=clock.today() + timedelta(days=2), by=office.director)
+
+    assert plan(office, 10, on=clock.today() + timedelta(days=2)) == ["总务主任"]
+
+
+def test_the_common_route_and_one_to_come_or_over_are_not_ended(office, own):
+    common = Route.objects.get(department=None)
+    coming = set_route(office, DIRECTOR, department=office.department, valid_from=clock.today() + timedelta(days=5))
+    services.end_route(Route.objects.get(pk=own.pk), on=clock.today(), by=office.director)
+
+    for route in (common, coming, own):
+        with pytest.raises(WrongState):
+            services.end_route(route, on=clock.today() + timedelta(days=1), by=office.director)
+
+
+def test_a_route_that_was_ended_does_not_come_back_with_a_withdrawn_one(office, own):
+    day = clock.today() + timedelta(days=3)
+    services.end_route(own, on=day, by=office.director)
+    coming = set_route(office, DIRECTOR, department=office.department, valid_from=day)
+
+    services.withdraw_route(coming, by=office.director)
+
+    assert plan(office, 10, on=day) == ["总务主任"]

@@ -67,12 +67,68 @@ def test_handing_over_takes_a_reason(office, keeper):
         services.hand_over(office.submit(), to=keeper, reason=" ", by=office.head)
 
 
-def test_it_is_not_handed_back_to_whoever_was_asked_at_the_step(office, keeper):
+def test_it_may_be_handed_back_and_forth_and_every_seat_stays_in_the_history(office, keeper):
     case = office.submit()
     services.hand_over(case, to=keeper, reason="出差", by=office.head)
+    services.hand_over(case, to=office.head, reason="您已返校", by=keeper)
+    services.hand_over(case, to=keeper, reason="又出差", by=office.head)
+    services.hand_over(case, to=office.head, reason="还是您来", by=keeper)
+
+    assert asked(case) == ["部门负责人"]
+    seats = case.seats.filter(step__position=1)
+    assert [seat.person.name for seat in seats] == ["部门负责人", "保管员老赵"] * 2 + ["部门负责人"]
+    services.agree(case, by=office.head)
+    assert asked(case) == ["总务主任"]
+
+
+def test_whoever_has_signed_a_joint_step_or_is_asked_there_is_not_asked_anew(office, keeper):
+    second = office.appoint("director", UserFactory(name="第二主任"))
+    services.set_route(
+        office.school, kind="purchase", by=office.director,
+        steps=[{"asks": "role", "roles": ["director"], "mode": "all"}],
+    )  # fmt: skip
+    case = office.submit()
+    with pytest.raises(RuleError, match="已在本次审批中"):
+        services.hand_over(case, to=second, reason="出差", by=office.director)
+    services.agree(case, by=second)
 
     with pytest.raises(RuleError, match="已在本次审批中"):
-        services.hand_over(case, to=office.head, reason="还是您来", by=keeper)
+        services.hand_over(case, to=second, reason="出差", by=office.director)
+
+
+def test_the_database_refuses_a_second_open_seat_and_one_taken_from_another_step(office, keeper):
+    case = office.submit()
+    head, director = case.seats.order_by("step__position")
+    facts = {"case": case, "requester": office.teacher, "placed_by": office.head, "reason": "出差"}
+
+    with pytest.raises(DatabaseError, match="asked at this step already"), transaction.atomic():
+        Seat.objects.create(step=head.step, person=office.head, handed_from=head, **facts)
+    with pytest.raises(DatabaseError, match="only an open seat of the same step"), transaction.atomic():
+        Seat.objects.create(step=head.step, person=keeper, handed_from=director, **facts)
+
+
+def test_the_database_refuses_to_hand_over_a_seat_that_is_signed(office, keeper):
+    case = office.submit()
+    services.agree(case, by=office.head)
+    seat = case.seats.get(person=office.head)
+
+    with pytest.raises(DatabaseError, match="only an open seat of the same step"), transaction.atomic():
+        Seat.objects.create(
+            step=seat.step, person=keeper, handed_from=seat, case=case, requester=office.teacher,
+            placed_by=office.head, reason="出差",
+        )  # fmt: skip
+
+
+def test_nothing_is_approved_while_a_seat_handed_back_is_open(office, keeper):
+    case = office.submit()
+    services.agree(case, by=office.head)
+    services.hand_over(case, to=keeper, reason="出差", by=office.director)
+    services.hand_over(case, to=office.director, reason="还是您来", by=keeper)
+
+    with pytest.raises(DatabaseError, match="not signed yet"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(status="approved", decided_at=clock.now())
+    services.agree(case, by=office.director)
+    assert Case.objects.get(pk=case.pk).status == "approved"
 
 
 def test_a_joint_step_waits_for_the_one_it_was_handed_to_and_not_for_the_first(office, keeper):

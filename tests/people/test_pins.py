@@ -1,15 +1,20 @@
 """On a device of several people, signing asks for the four digits; at one's own it does not."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from finance.models import Acceptance
 from finance.services import make_books
+from logistics import clock
 from logistics.errors import RuleError
 from logistics.people.pins import MOST_TRIES, require_pin
 from logistics.people.services import set_pin
 from tests.approvals.factories import Office
-from tests.factories import UserFactory
+from tests.factories import TermFactory, UserFactory
+from tests.finance.factories import approve, ask, deliver, order
 
 PIN = "2580"
 
@@ -89,3 +94,54 @@ def test_who_has_no_pin_is_told_to_set_one(db):
         require_pin(UserFactory(), "")
 
     assert refused.value.field == "pin"
+
+
+@pytest.fixture
+def delivery(office):
+    """A delivery that the head of the department is to sign, and an order of which more may come."""
+    office.grant("head", "finance.ask_purchase", "finance.accept_goods", "finance.view_purchase")
+    today = clock.today()
+    TermFactory(
+        school=office.school, school_year=today.year, starts_on=date(today.year, 1, 2), ends_on=date(today.year, 12, 30),
+        covers_from=date(today.year, 1, 1), covers_to=date(today.year, 12, 31),
+    )  # fmt: skip
+    return deliver(office, order(office, approve(ask(office))), delivered={"LED灯管": "8"})
+
+
+def test_on_a_shared_device_a_delivery_is_signed_with_the_pin(delivery, shared):
+    url = reverse("finance:acceptance_sign", args=[delivery.pk])
+
+    without = shared.post(url)
+    shared.post(url, {"pin": "1111"})
+    before = delivery.seats.filter(signed_at=None).count()
+    shared.post(url, {"pin": PIN})
+
+    assert "pin" in without.context["form"].errors
+    assert (before, delivery.seats.filter(signed_at=None).count()) == (1, 0)
+
+
+def test_on_a_shared_device_a_delivery_is_sent_back_with_the_pin(delivery, shared):
+    url = reverse("finance:acceptance_return", args=[delivery.pk])
+
+    shared.post(url, {"reason": "少两支", "pin": "1111"})
+    before = Acceptance.objects.get(pk=delivery.pk).status
+    shared.post(url, {"reason": "少两支", "pin": PIN})
+
+    assert (before, Acceptance.objects.get(pk=delivery.pk).status) == ("waiting", "returned")
+
+
+def test_on_a_shared_device_a_delivery_is_written_down_with_the_pin(office, delivery, shared):
+    url = reverse("finance:acceptance_create", args=[delivery.order_id])
+    line = delivery.order.lines.get()
+    sent = {
+        f"lines-{line.pk}-delivered": "2", "looked_at": "appearance", "signers": office.teacher.pk,
+        "on": clock.today().isoformat(),
+    }  # fmt: skip
+
+    page = shared.get(url).content.decode()
+    shared.post(url, {**sent, "pin": "1111"})
+    before = Acceptance.objects.count()
+    shared.post(url, {**sent, "pin": PIN})
+
+    assert 'name="pin"' in page
+    assert (before, Acceptance.objects.count()) == (1, 2)

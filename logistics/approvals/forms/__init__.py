@@ -14,7 +14,7 @@ from logistics.approvals.forms.cases import (
     RulingForm,
     WithdrawForm,
 )
-from logistics.approvals.forms.routes import RouteForm, TryForm, WishesForm, rearranged
+from logistics.approvals.forms.routes import EndRouteForm, RouteForm, TryForm, WishesForm, rearranged
 
 __all__ = [
     "OPINION_LENGTH",
@@ -23,6 +23,7 @@ __all__ = [
     "AgreeForm",
     "CopiesForm",
     "CutForm",
+    "EndRouteForm",
     "HandOverForm",
     "PaperForm",
     "PhrasesForm",

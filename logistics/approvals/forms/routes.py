@@ -205,6 +205,27 @@ class RouteForm(SchoolForm):
         return cleaned
 
 
+class EndRouteForm(SchoolForm):
+    """From which day a department's own route ends; ``trial`` is the request by which the common one is tried."""
+
+    on = forms.DateField(
+        label=_("The common route holds from"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("What is under way keeps its steps."),
+    )
+
+    def __init__(self, data=None, *args, kind, **kwargs):
+        self.kind = kind
+        super().__init__(data, *args, **kwargs)
+
+    def prepare(self):
+        self.fields["on"].initial = clock.today
+        usual = {"try-amount": EXAMPLE, "try-by": self.user.pk}
+        sent = self.data if "try-amount" in self.data else usual
+        self.trial = TryForm(sent, prefix="try", kind=self.kind, school=self.school, user=self.user)
+        del self.trial.fields["department"]
+
+
 def rearranged(data, asked):
     """Return a copy of the sent ``data`` with its rows of steps in another order, one more, or one less.
 

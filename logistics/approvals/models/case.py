@@ -290,8 +290,9 @@ class SeatQuerySet(models.QuerySet):
 class Seat(models.Model):
     """A person asked at a step. ``requester`` is whoever asked, so that the database keeps the two apart.
 
-    A seat that somebody handed over (转办) stays; ``handed_from`` leads to it from the seat that took its place.
-    ``placed_by`` and ``reason`` tell who asked this person besides the route, and why.
+    A seat that somebody handed over (转办) stays; ``handed_from`` leads to it from the seat that took its place, which may
+    be of somebody who had handed it over before. ``placed_by`` and ``reason`` tell who asked this person besides the
+    route, and why.
     """
 
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="seats")
@@ -311,14 +312,43 @@ class Seat(models.Model):
         verbose_name = _("person asked")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["step", "person"], name="a_person_is_asked_once_at_a_step"),
+            models.UniqueConstraint(
+                fields=["step", "person"],
+                condition=Q(handed_from=None),
+                name="a_person_is_asked_once_at_a_step",
+            ),
             models.CheckConstraint(name="nobody_is_asked_about_their_own_request", condition=~Q(person=F("requester"))),
             models.CheckConstraint(
                 name="a_seat_besides_the_route_has_its_reason",
                 condition=Q(placed_by=None, reason="", handed_from=None) | (Q(placed_by__isnull=False) & ~Q(reason="")),
             ),
         ]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="one_seat_of_a_person_at_a_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM 1 FROM approvals_step WHERE id = NEW.step_id FOR UPDATE;
+                    IF EXISTS (
+                        SELECT 1 FROM approvals_seat seat WHERE seat.step_id = NEW.step_id
+                        AND seat.person_id = NEW.person_id AND NOT EXISTS (
+                            SELECT 1 FROM approvals_seat taken WHERE taken.handed_from_id = seat.id)
+                    ) THEN
+                        RAISE EXCEPTION 'this person is asked at this step already';
+                    END IF;
+                    IF NEW.handed_from_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM approvals_seat seat WHERE seat.id = NEW.handed_from_id
+                        AND seat.step_id = NEW.step_id AND NOT EXISTS (
+                            SELECT 1 FROM approvals_decision decision WHERE decision.seat_id = seat.id)
+                    ) THEN
+                        RAISE EXCEPTION 'only an open seat of the same step is handed over';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person} · {self.step}"

@@ -49,7 +49,11 @@ class Route(models.Model):
     A change is a new route from a day on; cases under way keep the steps they were given.
     """
 
-    VERBS = {"route_set": _("set the route"), "route_withdrawn": _("withdrew the coming route")}
+    VERBS = {
+        "route_set": _("set the route"),
+        "route_withdrawn": _("withdrew the coming route"),
+        "route_ended": _("ended the route"),
+    }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="approval_routes")
     kind = models.SlugField(_("kind"), max_length=40)
@@ -103,6 +107,11 @@ class Route(models.Model):
 
     def get_absolute_url(self):
         return reverse("approvals:route_list")
+
+    def may_end(self, today):
+        """Say whether it is a department's own route, begun and not over, after which the common one may hold again."""
+        over = self.valid_to is not None and self.valid_to < today
+        return self.department_id is not None and self.valid_from <= today and not over
 
 
 class RouteStep(models.Model):

@@ -9,7 +9,9 @@ from logistics.approvals.models import OpinionPhrases, Route, RouteStep
 from logistics.approvals.selectors import kind_of, wishes_of
 from logistics.db import lock
 from logistics.errors import RuleError, WrongState
+from logistics.history.models import Event
 from logistics.history.services import change, note
+from logistics.pages.dates import full_day_text
 
 MOST_PHRASES = 12
 
@@ -48,16 +50,44 @@ def set_route(school, *, kind, steps, by, valid_from=None, department=None, name
 
 @change
 def withdraw_route(route, *, by):
-    """Take back a route that has not begun; the one before it goes on. Raises WrongState once it has begun."""
+    """Take back a route that has not begun; the one before it goes on, unless it was ended by itself.
+
+    Raises WrongState once it has begun.
+    """
     route = lock(route)
     if route.valid_from <= clock.today():
         raise WrongState(_("This route has begun. Set another one from a later day instead."))
     same = Route.objects.filter(school=route.school, kind=route.kind, department=route.department)
-    before = same.filter(valid_to=route.valid_from - timedelta(days=1))
+    before = same.filter(valid_to=route.valid_from - timedelta(days=1)).first()
     after = route.valid_to
     note(route, "route_withdrawn", by=by)
     route.delete()
-    before.update(valid_to=after)
+    if before is not None and not Event.objects.about(before).filter(verb="route_ended").exists():
+        before.valid_to = after
+        before.save(update_fields=["valid_to"])
+    return route
+
+
+@change
+def end_route(route, *, on, by):
+    """Let a department's own route end, so that from ``on`` its requests take the common one; cases under way keep theirs.
+
+    on: the first day without it, today or later. One that began on the same day is taken back whole.
+    Raises RuleError for a day after its end, WrongState for the common route and for one that has not begun or is over.
+    """
+    route, today = lock(route), clock.today()
+    if not route.may_end(today):
+        raise WrongState(_("Only a department's own route that is in force can be ended."))
+    if on < today:
+        raise RuleError(_("Choose today or a later day: what was decided stays as it was."), field="on")
+    if route.valid_to is not None and on > route.valid_to:
+        raise RuleError(_("It ends before this day already. Choose an earlier day."), field="on")
+    note(route, "route_ended", by=by, text=full_day_text(on))
+    if on == route.valid_from:
+        route.delete()
+        return route
+    route.valid_to = on - timedelta(days=1)
+    route.save(update_fields=["valid_to"])
     return route
 
 

@@ -8,7 +8,7 @@ from logistics.approvals.models import Copy, Seat, Step
 from logistics.approvals.selectors import newcomers, people_asked
 from logistics.approvals.services.cases import ask_next
 from logistics.approvals.services.seating import seat_of
-from logistics.db import lock, refusing
+from logistics.db import lock
 from logistics.errors import RuleError
 from logistics.history.services import change, note
 from logistics.notices.services import send
@@ -22,23 +22,25 @@ BEFORE, AFTER = "before", "after"
 def hand_over(case, *, to, reason, by, step=None):
     """转办: let ``to`` sign in the place of ``by``, whose seat stays in the history.
 
-    step: the id of the step the person had before them. Raises RuleError for the requester, for whoever does not work
-    at the school or is asked at this step already, and without a reason.
+    ``to`` may be somebody who handed this step over before. step: the id of the step the person had before them. Raises
+    RuleError for the requester, for whoever does not work at the school or is asked at this step now or signed it, and
+    without a reason.
     """
     case = lock(case)
     seat = seat_of(case, "agree", by, step)
     reason = _reason(reason)
     _check_newcomer(case, to, by, seat)
-    with refusing("a_person_is_asked_once_at_a_step", _asked_already(to), field="to"):
-        Seat.objects.create(
-            step=seat.step,
-            case=case,
-            person=to,
-            requester=case.asked_by,
-            handed_from=seat,
-            placed_by=by,
-            reason=reason,
-        )
+    if seat.step.seats.filter(person=to, handed_to=None).exists():
+        raise RuleError(_asked_already(to), field="to")
+    Seat.objects.create(
+        step=seat.step,
+        case=case,
+        person=to,
+        requester=case.asked_by,
+        handed_from=seat,
+        placed_by=by,
+        reason=reason,
+    )
     _tell(case, seat.step, to)
     note(case, "handed_over", by=by, text=_("To %(person)s. %(reason)s") % {"person": to, "reason": reason})
     forget_badges(by, seat.person, school=case.school)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from logistics import clock
 from logistics.approvals import services
-from logistics.approvals.forms import RouteForm, TryForm, WishesForm, rearranged
+from logistics.approvals.forms import EndRouteForm, RouteForm, TryForm, WishesForm, rearranged
 from logistics.approvals.forms.routes import EXAMPLE
 from logistics.approvals.models import Route, RouteStep
 from logistics.approvals.selectors import kind_of, kinds, plan_route, route_in_force, wishes_of
@@ -194,6 +194,59 @@ class RouteWithdraw(ActionPage):
 
     def perform(self, form):
         return services.withdraw_route(self.object, by=self.request.user)
+
+
+class RouteEnd(ActionPage):
+    """Let a department's own route end, with the way its requests take then."""
+
+    model = Route
+    queryset = Route.objects.select_related("department")
+    form_class = EndRouteForm
+    template_name = "approvals/route_end.html"
+    permission_required = PERMISSION
+    label, url_name = gettext_lazy("End the route"), "approvals:route_end"
+    icon = "route-off"
+    done_text = gettext_lazy("The common route holds from that day. What is under way keeps its steps.")
+    facts = [
+        Column(gettext_lazy("Kind"), "name"),
+        Column(gettext_lazy("Only for department"), "department"),
+        Column(gettext_lazy("Valid from"), "valid_from", kind="date"),
+        Column(gettext_lazy("Valid until"), "valid_to", kind="date"),
+    ]
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.may_end(clock.today())
+
+    def get_breadcrumbs(self):
+        return [(_("Approval routes"), reverse("approvals:route_list"))]
+
+    def get_form_facts(self):
+        return {**super().get_form_facts(), "kind": kind_of(self.object.kind)}
+
+    def get_context(self, form):
+        return {**super().get_context(form), "plan": self.get_plan(form)}
+
+    def get_plan(self, form):
+        """The way of the request typed beside it, on the common route of the first day without the own one."""
+        day = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else clock.today()
+        if not form.trial.is_valid():
+            return None
+        common = route_in_force(self.school, self.object.kind, on=day)
+        facts = {**form.trial.cleaned_data, "department": self.object.department, "steps": common.steps, "on": day}
+        return plan_route(self.school, self.object.kind, **facts)
+
+    def post(self, request, *args, **kwargs):
+        """The button named ``show`` shows the way without saving anything."""
+        if "show" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form(request.POST)
+        if request.htmx:
+            return render(request, "approvals/_plan.html", {"plan": self.get_plan(form)})
+        return self.show(form)
+
+    def perform(self, form):
+        return services.end_route(self.object, **form.cleaned_data, by=self.request.user)
 
 
 class Wishes(UpdatePage):

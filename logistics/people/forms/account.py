@@ -1,5 +1,8 @@
 """What people type about themselves."""
 
+from base64 import b64decode
+from binascii import Error
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
@@ -94,4 +97,43 @@ class PinForm(SchoolForm):
         cleaned = super().clean()
         if cleaned.get("pin") and cleaned.get("again") and cleaned["pin"] != cleaned["again"]:
             self.add_error("again", _("The two PINs differ."))
+        return cleaned
+
+
+class SignaturePad(forms.TextInput):
+    """A field to draw in (signature_pad.js); its value is the drawing as the address of a PNG, ``data:`` and so on."""
+
+    template_name = "account/signature_pad.html"
+    use_fieldset = True
+
+
+class SignatureForm(SchoolForm):
+    """One's signature, drawn here or as a photo of one on paper; the service takes the bytes as ``picture``."""
+
+    PREFIX = "data:image/png;base64,"
+
+    drawn = forms.CharField(label=_("Draw it here"), max_length=600_000, required=False, widget=SignaturePad)
+    photo = forms.FileField(
+        label=_("Or a photo of it"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("Sign with a dark pen on plain white paper. The paper is taken away, the ink stays."),
+    )
+
+    def clean_drawn(self):
+        drawn = self.cleaned_data["drawn"]
+        try:
+            return b64decode(drawn.removeprefix(self.PREFIX), validate=True)
+        except (Error, ValueError) as error:
+            raise forms.ValidationError(_("This drawing cannot be read. Draw it again.")) from error
+
+    def clean(self):
+        cleaned = super().clean()
+        drawn, photo = cleaned.pop("drawn", b""), cleaned.pop("photo", None)
+        if photo is not None:
+            cleaned["picture"] = photo.read()
+        elif drawn:
+            cleaned["picture"] = drawn
+        elif not self.errors:
+            self.add_error("drawn", _("Draw your signature, or choose a photo of it."))
         return cleaned

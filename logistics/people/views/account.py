@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from logistics import clock
 from logistics.pages import drafts, kept
 from logistics.pages.base import Page
-from logistics.pages.changes import FormPage
+from logistics.pages.changes import FormPage, NothingToAsk
 from logistics.people import services
-from logistics.people.forms.account import ContactForm, PasswordForm, PinForm, SignInForm
+from logistics.people.drawings import as_address
+from logistics.people.forms.account import ContactForm, PasswordForm, PinForm, SignatureForm, SignInForm
+from logistics.people.pins import AsksForPin
+from logistics.people.selectors import drawing_of
 
 
 class SignIn(LoginView):
@@ -54,7 +58,12 @@ class Profile(Page):
     def get(self, request):
         appointments = request.user.appointments_now()
         prefetch_related_objects(appointments, "campus", "department", "place")
-        facts = {"page": self.page_facts(), "person": request.user, "appointments": appointments}
+        facts = {
+            "page": self.page_facts(),
+            "person": request.user,
+            "appointments": appointments,
+            "signature": as_address(drawing_of(request.user, at=clock.now())),
+        }
         return render(request, "account/profile.html", facts)
 
 
@@ -144,6 +153,37 @@ class SetPin(OwnPage):
 
     def perform(self, form):
         return services.set_pin(self.request.user, pin=form.cleaned_data["pin"], by=self.request.user)
+
+
+class DrawSignature(AsksForPin, OwnPage):
+    """Draw how one signs by hand, again whenever wished."""
+
+    template_name = "account/draw_signature.html"
+    form_class = SignatureForm
+    keeps_drafts = False
+    title = gettext_lazy("My drawn signature")
+    label = gettext_lazy("Keep the signature")
+    done_text = gettext_lazy("Your signature is kept. What you sign from now on is printed with it.")
+
+    def perform(self, form):
+        return services.draw_signature(self.request.user, **form.cleaned_data, by=self.request.user)
+
+
+class RemoveSignature(AsksForPin, OwnPage):
+    """Print what is signed from now on with the name alone."""
+
+    template_name = "generic/confirm.html"
+    form_class = NothingToAsk
+    title = label = gettext_lazy("Remove the drawn signature")
+    danger = True
+    question = gettext_lazy("What you sign from now on shows your name alone. Papers signed before keep the drawing.")
+    done_text = gettext_lazy("Removed.")
+
+    def get_context(self, form):
+        return {**super().get_context(form), "question": self.question}
+
+    def perform(self, form):
+        return services.remove_signature(self.request.user, by=self.request.user)
 
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
