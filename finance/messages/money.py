@@ -41,9 +41,13 @@ def claim_was_unpaid(claim, red):
     with translation.override(settings.LANGUAGE_CODE):
         facts = {"number": claim.number, "title": claim.title, "reason": red.reason}
         if claim.status == claim.Status.RETURNED:
-            text = _("The payment of claim %(number)s %(title)s was taken back; put the claim right: %(reason)s") % facts
+            text = (
+                _("The payment of claim %(number)s %(title)s was taken back; put the claim right: %(reason)s") % facts
+            )
         else:
-            text = _("The payment of claim %(number)s %(title)s was taken back; it will be paid again: %(reason)s") % facts
+            text = (
+                _("The payment of claim %(number)s %(title)s was taken back; it will be paid again: %(reason)s") % facts
+            )
         return Message(f"claim-unpaid:{red.pk}", text, claim.get_absolute_url(), True)
 
 

@@ -186,6 +186,13 @@ class Advance(Searchable):
         return [self.number, self.purpose, self.person.name]
 
 
+class AdvanceBackQuerySet(RecordQuerySet):
+    school_path = "advance__school"
+
+    def visible_to(self, user):
+        return self.filter(advance__in=Advance.objects.visible_to(user))
+
+
 class AdvanceBack(models.Model):
     """Part of an advance that came back: in cash, or by a payment on a claim. Append-only; a red one takes it back."""
 
@@ -199,6 +206,8 @@ class AdvanceBack(models.Model):
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     by = models.ForeignKey("people.User", verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
+
+    objects = AdvanceBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["advance", "pk"]
@@ -214,3 +223,6 @@ class AdvanceBack(models.Model):
 
     def __str__(self):
         return f"{self.advance} {self.amount}"
+
+    def get_absolute_url(self):
+        return self.advance.get_absolute_url()

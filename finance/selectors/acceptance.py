@@ -14,7 +14,6 @@ from logistics.pages.columns import as_text
 from logistics.people.models import User
 from logistics.rules.selectors import in_force
 
-
 QUANTITY = DecimalField(max_digits=12, decimal_places=2)
 
 

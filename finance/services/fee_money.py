@@ -160,9 +160,7 @@ def _enter_rest(collection, rows, on, by):
     )  # fmt: skip
     FeeRow.objects.bulk_create(
         [
-            FeeRow(
-                collection=rest, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=row.amount, due=row.due
-            )
+            FeeRow(collection=rest, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=row.amount, due=row.due)
             for row in rows
         ]
     )

@@ -91,7 +91,9 @@ class HandOverUndo(ActionPage):
     """Goods that went to the wrong person, or became a card that should not be."""
 
     model = HandOver
-    queryset = HandOver.objects.select_related("line__acceptance__order__request", "line__order_line__line", "corrected_by")
+    queryset = HandOver.objects.select_related(
+        "line__acceptance__order__request", "line__order_line__line", "corrected_by"
+    )
     form_class = ReasonForm
     permission_required = "finance.ask_purchase"
     label, url_name, icon, danger = gettext_lazy("Take the goods back"), "finance:goods_take_back", "undo-2", True

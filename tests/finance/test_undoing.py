@@ -79,7 +79,11 @@ def test_a_payment_taken_back_stands_beside_its_red_one_and_the_claim_is_to_be_p
     assert (payment.claim.status, payment.claim.paid_amount, payment.claim.paid_on) == ("approved", 0, None)
     assert account(office).entries.balance() == 100000
     assert pay(office, payment.claim).amount == 370
-    assert [event.verb for event in Event.objects.about(payment.claim).order_by("pk")][-3:] == ["paid", "unpaid", "paid"]
+    assert [event.verb for event in Event.objects.about(payment.claim).order_by("pk")][-3:] == [
+        "paid",
+        "unpaid",
+        "paid",
+    ]
 
 
 def test_the_purchase_and_its_budget_line_follow(office):
@@ -197,7 +201,13 @@ def close(office, month):
 def test_the_database_takes_back_what_was_paid_and_nothing_else(office):
     payment = pay(office, granted(office, "370"))
     entry = services.post_entry(
-        account(office), kind="expense", source="public", amount=Decimal(1), on=clock.today(), text="x", by=office.cashier
+        account(office),
+        kind="expense",
+        source="public",
+        amount=Decimal(1),
+        on=clock.today(),
+        text="x",
+        by=office.cashier,
     )
     facts = {
         "claim": payment.claim, "on": clock.today(), "way": "cash", "account": account(office), "entry": entry,
@@ -266,8 +276,6 @@ def hand(office, acceptance, quantity, *, to="direct", **facts):
 def card(office, acceptance, quantity, **facts):
     place = PlaceFactory(campus__school=office.school)
     return hand(office, acceptance, quantity, to="asset", place=place, asset_class="A05", **facts)
-
-
 
 
 def back(office, handing, reason="领错人"):
