@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assets.forms import PlaceAndKeeper, searchable
 from assets.models import Asset
-from assets.services import register_asset
+from assets.services import cancel_card, register_asset
 from finance.models import HandOver
 from finance.panels.chain import chain_panel
 from finance.selectors import ChainPart
@@ -56,10 +56,16 @@ def receive_goods(line, quantity, *, by, place, asset_class, keeper=None, depart
     ]
 
 
+def give_back(handing, *, reason, by):
+    """End the card that goods became by mistake; raises WrongState for one that is off the books already."""
+    cancel_card(handing.record, reason=reason, by=by)
+
+
 def destinations():
     yield hooks.Destination(
-        "asset", _("Enter in the asset register"), "package-plus", "assets.keep_register", receive_goods, RegisterForm
-    )
+        "asset", _("Enter in the asset register"), "package-plus", "assets.keep_register", receive_goods, RegisterForm,
+        give_back=give_back, makes_cards=True,
+    )  # fmt: skip
 
 
 def asset_parts(request, user):

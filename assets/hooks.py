@@ -158,6 +158,5 @@ def register_total(school, period, scope):
 
 
 hooks.sample_parts.register(order=20)(sample.make)
-hooks.sample_parts.register(order=61)(sample.take_over)
 hooks.goods_destinations.register(order=20)(from_purchases.destinations)
 CHAIN_PARTS.append(from_purchases.asset_parts)

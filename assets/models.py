@@ -69,8 +69,9 @@ class Asset(Searchable):
         TO_SCRAP = "to_scrap", _("to be scrapped")
         SCRAPPED = "scrapped", _("scrapped")
         LOST = "lost", _("missing")
+        CANCELLED = "cancelled", pgettext_lazy("asset card", "card cancelled")
 
-    ENDED = (Status.SCRAPPED, Status.LOST)
+    ENDED = (Status.SCRAPPED, Status.LOST, Status.CANCELLED)
     HELD = (Status.IN_USE, Status.IDLE, Status.LENT, Status.UNDER_REPAIR)
     FLOW = Flow(
         {
@@ -82,6 +83,7 @@ class Asset(Searchable):
             "keep": ([Status.TO_SCRAP], Status.IDLE),
             "scrap": ([Status.TO_SCRAP], Status.SCRAPPED),
             "miss": (HELD, Status.LOST),
+            "cancel": ([*HELD, Status.TO_SCRAP], Status.CANCELLED),
         }
     )
     TONES = {
@@ -92,6 +94,7 @@ class Asset(Searchable):
         Status.TO_SCRAP: "warning",
         Status.SCRAPPED: "neutral",
         Status.LOST: "danger",
+        Status.CANCELLED: "neutral",
     }
     VERBS = {
         "created": _("entered the card"),
@@ -103,6 +106,7 @@ class Asset(Searchable):
         "kept": _("decided to keep it"),
         "scrapped": _("scrapped it"),
         "missed": _("found it missing"),
+        "cancelled": _("cancelled the card"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="assets")
@@ -180,8 +184,8 @@ class Asset(Searchable):
             ),
             models.CheckConstraint(
                 name="an_asset_off_the_books_has_a_day_and_a_reason",
-                condition=(Q(status__in=["scrapped", "lost"], ended_on__isnull=False) & ~Q(reason=""))
-                | (~Q(status__in=["scrapped", "lost"]) & Q(ended_on=None)),
+                condition=(Q(status__in=["scrapped", "lost", "cancelled"], ended_on__isnull=False) & ~Q(reason=""))
+                | (~Q(status__in=["scrapped", "lost", "cancelled"]) & Q(ended_on=None)),
             ),
             models.CheckConstraint(
                 name="a_scrapped_asset_has_an_approval", condition=~Q(status="scrapped") | ~Q(approval="")

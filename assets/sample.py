@@ -1,13 +1,10 @@
 """Two terms of property of the sample school: what stood on the books, what came, moved, broke and went missing."""
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
 from assets import services
 from assets.models import Asset
-from finance.models import Acceptance
-from finance.services import hand_over
-from logistics import clock
 
 EQUIPMENT, FURNITURE = Asset.Class.EQUIPMENT, Asset.Class.FURNITURE
 
@@ -39,31 +36,6 @@ def make(sample):
         _pending_since_1995(sample, keeper)
     _last_term(sample, cards, sample.days(last), keeper)
     _this_term(sample, cards, sample.days(current), keeper)
-
-
-# what the purchases bring into the register: name, class, cards, place
-BROUGHT = [
-    ("礼堂椅", FURNITURE, "together", "综合楼 多功能厅"),
-    ("有源音箱", EQUIPMENT, "each", "综合楼 多功能厅"),
-    ("硬盘录像机", EQUIPMENT, "each", "综合楼 多功能厅"),
-    ("网络摄像机", EQUIPMENT, "together", "综合楼 多功能厅"),
-    ("保温桶", FURNITURE, "each", "食堂 仓库"),
-]
-
-
-def take_over(sample):
-    """Enter what was bought and accepted, on the day after it was signed for."""
-    keeper = sample.person("asset_keeper")
-    wanted = {name: facts for name, *facts in BROUGHT}
-    for acceptance in Acceptance.objects.of_school(sample.school).to_hand_over().order_by("at", "pk"):
-        for line in acceptance.lines.select_related("order_line__line").waiting():
-            if line.order_line.line.name in wanted:
-                kind, cards, place = wanted[line.order_line.line.name]
-                with clock.set_to(max(acceptance.at, clock.at(acceptance.signed_on, time(16, 30)))):
-                    hand_over(
-                        acceptance, to="asset", quantities={line.pk: line.waits}, asset_class=kind, cards=cards,
-                        place=sample.place(place), keeper=keeper, by=keeper,
-                    )  # fmt: skip
 
 
 def _enter(sample, by, name, spec, kind, quantity, measure_word, value, cards, campus, places, year):

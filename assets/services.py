@@ -125,6 +125,11 @@ def miss_asset(asset, *, reason, by, ended_on=None):
     return _move(asset, "miss", "missed", by=by, reason=reason, ended_on=_past_day(asset, ended_on))
 
 
+def cancel_card(asset, *, reason, by):
+    """Take a card off the books that should never have been entered; it stays readable, with the reason."""
+    return _move(asset, "cancel", "cancelled", by=by, reason=reason, ended_on=clock.today())
+
+
 def _past_day(asset, day):
     day = day or clock.today()
     if not asset.registered_on <= day <= clock.today():

@@ -211,6 +211,9 @@ class Received:
 class Destination:
     """Where accepted goods may go. ``receive(acceptance_line, quantity, by=, **facts)`` takes them in and returns
     [Received] whose quantities add up; ``form`` asks for the facts beyond the quantities.
+
+    ``give_back(hand_over, reason=, by=)`` undoes there what the goods became; None where they only had a holder.
+    ``makes_cards``: what goes there stands in the register of property afterwards.
     """
 
     key: str
@@ -219,6 +222,8 @@ class Destination:
     permission: str
     receive: object
     form: object
+    give_back: object = None
+    makes_cards: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from finance.forms.claims import ask_for_cards, card_reason_field
 from finance.forms.fields import day_field, money_field, reason_field
 from finance.models import BatchItem, BudgetSource, Claim
 from finance.selectors import department_of
@@ -77,10 +78,12 @@ class CentrePaidForm(SchoolForm):
     voucher = forms.CharField(label=_("Voucher number"), max_length=40)
     paid_on = day_field(_("Paid on"))
     account = forms.ModelChoiceField(label=_("Account"), queryset=None, empty_label=None)
+    card_reason = card_reason_field()
 
     def prepare(self):
         self.fields["paid_on"].initial = clock.today
         self.fields["account"].queryset = accounts_to_choose(self.school)
+        ask_for_cards(self, self.record.claim)
 
 
 class CentreRejectedForm(SchoolForm):

@@ -9,6 +9,7 @@ from finance.forms.fields import day_field, money_field, reason_field, searched_
 from finance.forms.purchases import words_of_line
 from finance.models import Advance, BudgetSource, Claim, ClaimSignature, Invoice, PurchaseRequest, Supplier
 from finance.selectors import department_of, lines_to_choose
+from finance.selectors.acceptance import lacking_cards, words_of_cards
 from finance.selectors.claims import purchases_to_claim
 from finance.selectors.money import accounts_to_choose
 from logistics import clock
@@ -137,6 +138,20 @@ class TakeBackForm(SchoolForm):
     reason = reason_field(required=False)
 
 
+def card_reason_field():
+    return forms.CharField(label=_("Why paid before the card"), max_length=200, required=False)
+
+
+def ask_for_cards(form, claim):
+    """Ask why a claim is paid before its goods have cards, only where cards lack (rule accept.form)."""
+    lacking = lacking_cards(claim.purchase, clock.today()) if claim.purchase_id else []
+    if lacking:
+        message = gettext("%(things)s have no card yet. Enter the cards first, or write why it is paid before.")
+        form.fields["card_reason"].help_text = message % {"things": words_of_cards(lacking)}
+    else:
+        del form.fields["card_reason"]
+
+
 class PayClaimForm(SchoolForm):
     on = day_field(_("Paid on"))
     account = forms.ModelChoiceField(label=_("Account"), queryset=None, empty_label=None)
@@ -147,6 +162,7 @@ class PayClaimForm(SchoolForm):
         label=_("Settles the advance"), queryset=Advance.objects.none(), required=False, empty_label=_("none"),
         help_text=_("Then no money moves: what was drawn before is accounted for."),
     )  # fmt: skip
+    card_reason = card_reason_field()
 
     def prepare(self):
         self.fields["on"].initial = clock.today
@@ -157,3 +173,4 @@ class PayClaimForm(SchoolForm):
         self.fields["advance"].queryset = advances
         if not self.record.person_id or not advances:
             del self.fields["advance"]
+        ask_for_cards(self, self.record)

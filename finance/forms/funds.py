@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from finance.forms.fields import day_field, money_field, reason_field
-from finance.models import BudgetLine, BudgetSource, PurchaseRequest
+from finance.models import BudgetLine, BudgetSource, Claim, PurchaseRequest
 from logistics.attachments.forms import FilesField
 from logistics.pages.forms import SchoolForm
 
@@ -28,12 +28,24 @@ class DrawForm(SchoolForm):
 
 
 class FlagForm(SchoolForm):
-    request = forms.ModelChoiceField(label=_("Purchase"), queryset=PurchaseRequest.objects.none())
+    use = forms.ChoiceField(label=_("Purchase or claim"))
     reason = reason_field(_("Why it is off purpose"))
 
     def prepare(self):
-        drawn = PurchaseRequest.objects.of_school(self.school).filter(budget_line__fund=self.record)
-        self.fields["request"].queryset = drawn.filter(approved_on__isnull=False)
+        """Offer the granted purchases that draw on the fund, and the granted claims without a purchase."""
+        purchases = PurchaseRequest.objects.of_school(self.school)
+        claims = Claim.objects.of_school(self.school).without_purchase()
+        self.uses = {
+            f"{kind}-{use.pk}": use
+            for kind, uses in (("purchase", purchases), ("claim", claims))
+            for use in uses.filter(budget_line__fund=self.record, approved_on__isnull=False)
+        }
+        self.fields["use"].choices = [("", _("Please choose"))] + [
+            (key, f"{use.number} {use}") for key, use in self.uses.items()
+        ]
+
+    def clean_use(self):
+        return self.uses[self.cleaned_data["use"]]
 
 
 class ClearForm(SchoolForm):

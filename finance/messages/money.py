@@ -36,6 +36,21 @@ def claim_came_back(claim, word, by):
         return Message(f"claim-back:{claim.pk}:{claim.revision}", text, claim.get_absolute_url(), True)
 
 
+def claim_was_unpaid(claim, red):
+    """To the handler: a payment was taken back, and whether the claim has to be put right."""
+    with translation.override(settings.LANGUAGE_CODE):
+        facts = {"number": claim.number, "title": claim.title, "reason": red.reason}
+        if claim.status == claim.Status.RETURNED:
+            text = (
+                _("The payment of claim %(number)s %(title)s was taken back; put the claim right: %(reason)s") % facts
+            )
+        else:
+            text = (
+                _("The payment of claim %(number)s %(title)s was taken back; it will be paid again: %(reason)s") % facts
+            )
+        return Message(f"claim-unpaid:{red.pk}", text, claim.get_absolute_url(), True)
+
+
 def advance_is_overdue(advance):
     """Return the sentence on an advance that should have been settled."""
     facts = {

@@ -91,6 +91,7 @@ class Acceptance(Searchable):
         "returned": _("sent it back"),
         "withdrawn": _("took it back"),
         "handed_over": _("handed goods over"),
+        "taken_back": _("took goods back"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="acceptances")

@@ -63,6 +63,7 @@ class Advance(Searchable):
             "withdraw": ([Status.PENDING], Status.WITHDRAWN),
             "pay_out": ([Status.APPROVED], Status.OUT),
             "settle": ([Status.OUT], None),
+            "unsettle": ([Status.OUT, Status.SETTLED], Status.OUT),
         }
     )
     TONES = {
@@ -83,6 +84,7 @@ class Advance(Searchable):
         "withdrawn": _("was withdrawn"),
         "paid_out": _("paid it out"),
         "settled": _("settled"),
+        "unsettled": _("took a settlement back"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="advances")
@@ -184,8 +186,15 @@ class Advance(Searchable):
         return [self.number, self.purpose, self.person.name]
 
 
+class AdvanceBackQuerySet(RecordQuerySet):
+    school_path = "advance__school"
+
+    def visible_to(self, user):
+        return self.filter(advance__in=Advance.objects.visible_to(user))
+
+
 class AdvanceBack(models.Model):
-    """Part of an advance that came back: in cash, or by a payment on a claim. Append-only."""
+    """Part of an advance that came back: in cash, or by a payment on a claim. Append-only; a red one takes it back."""
 
     advance = models.ForeignKey(Advance, on_delete=models.PROTECT, related_name="backs")
     on = models.DateField(_("day"))
@@ -194,15 +203,26 @@ class AdvanceBack(models.Model):
         "finance.Payment", null=True, on_delete=models.PROTECT, related_name="advance_back"
     )  # fmt: skip
     entry = models.OneToOneField("finance.MoneyEntry", on_delete=models.PROTECT, related_name="advance_back")
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     by = models.ForeignKey("people.User", verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
+
+    objects = AdvanceBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["advance", "pk"]
         verbose_name = _("settlement of an advance")
         default_permissions = ()
-        constraints = [models.CheckConstraint(name="something_of_an_advance_comes_back", condition=Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_red_settlement_is_negative",
+                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
+            ),
+        ]
         triggers = [append_only()]
 
     def __str__(self):
         return f"{self.advance} {self.amount}"
+
+    def get_absolute_url(self):
+        return self.advance.get_absolute_url()

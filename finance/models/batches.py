@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.models.claims import Claim
+from finance.models.payments import Payment
 from logistics.db import RecordQuerySet
 from logistics.history.models import frozen, tracked
 
@@ -62,6 +63,13 @@ class BatchItemQuerySet(RecordQuerySet):
 
     def visible_to(self, user):
         return self.filter(batch__in=ClaimBatch.objects.visible_to(user))
+
+    def with_undone(self):
+        """Add ``undone``: whether the centre's payment was taken back since."""
+        undone = Payment.objects.filter(
+            claim=OuterRef("claim"), voucher=OuterRef("voucher"), on=OuterRef("paid_on"), corrected_by__isnull=False
+        )
+        return self.annotate(undone=Exists(undone))
 
 
 @tracked()

@@ -83,6 +83,9 @@ class ClaimQuerySet(RecordQuerySet):
     def approved_in(self, period, scope):
         return self.filter(period.days("approved_on"), scope.rows("campus"))
 
+    def approved_by(self, day):
+        return self.filter(approved_on__lte=day)
+
     def of_purchases(self):
         return self.filter(purchase__isnull=False)
 
@@ -170,6 +173,8 @@ class Claim(Searchable):
             "withdraw": ([Status.PENDING], Status.WITHDRAWN),
             "pay": ([Status.APPROVED], None),
             "reject": ([Status.APPROVED], Status.RETURNED),
+            "unpay": ([Status.APPROVED, Status.PAID], Status.APPROVED),
+            "reopen": ([Status.APPROVED, Status.PAID], Status.RETURNED),
         }
     )
     TONES = {
@@ -195,6 +200,8 @@ class Claim(Searchable):
         "dropped": _("dropped it"),
         "paid": _("paid it"),
         "rejected": _("came back from the accounting centre"),
+        "unpaid": _("took a payment back"),
+        "reopened": _("took a payment back and sent it back for changes"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="claims")

@@ -46,6 +46,8 @@ class FeeCollectionQuerySet(OfItemQuerySet):
 class FeeCollection(models.Model):
     """What one class paid on one day for one fee. A red one takes it back as a whole, with the reason.
 
+    Where only single pupils were wrong, the rest is entered anew beside the red one: ``replaces`` leads to the first.
+
     ``covers`` is what is paid for: the first day of the term, the first of the month, or the day of the time.
     ``deposit_by`` is the last day to pay cash in, as the rule stood; None for money that came into the account.
     """
@@ -55,6 +57,7 @@ class FeeCollection(models.Model):
         "deposited": _("paid the cash in"),
         "reversed": _("took a collection back"),
         "red": _("made this red entry"),
+        "rest": _("entered the rest anew"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="fee_collections")
@@ -69,6 +72,7 @@ class FeeCollection(models.Model):
     deposit_by = models.DateField(_("to be paid in by"), null=True)
     entry = models.OneToOneField(MoneyEntry, on_delete=models.PROTECT, related_name="fee_collection")
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey("people.User", verbose_name=_("collected by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
@@ -88,6 +92,9 @@ class FeeCollection(models.Model):
             models.CheckConstraint(
                 name="only_a_red_collection_is_negative",
                 condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="a_red_collection_replaces_none", condition=Q(corrects=None) | Q(replaces=None)
             ),
         ]
         triggers = [append_only()]
@@ -192,6 +199,15 @@ class FeeRow(models.Model):
                         RAISE EXCEPTION 'pupil % has not paid that much', NEW.pupil_id;
                     END IF;
                     IF NEW.amount < 0 THEN
+                        RETURN NEW;
+                    END IF;
+                    IF EXISTS (
+                        SELECT 1 FROM finance_feecollection fresh
+                          JOIN finance_feecollection red ON red.corrects_id = fresh.replaces_id
+                          JOIN finance_feerow earlier ON earlier.collection_id = fresh.replaces_id
+                        WHERE fresh.id = NEW.collection_id AND earlier.pupil_id = NEW.pupil_id
+                          AND earlier.covers = NEW.covers AND earlier.amount = NEW.amount AND earlier.due = NEW.due
+                    ) THEN
                         RETURN NEW;
                     END IF;
                     IF fee.status <> 'collecting' OR fee.published_on > day THEN

@@ -58,10 +58,24 @@ class FeeSettlement(models.Model):
         return self.item.get_absolute_url()
 
 
-class FeePayout(models.Model):
-    """Refunds paid out to pupils of a class on a day (清退). Append-only."""
+class FeePayoutQuerySet(OfItemQuerySet):
+    def standing(self):
+        """Refunds that no red one took back; red ones are not among them."""
+        return self.filter(corrects=None, correction=None)
 
-    VERBS = {"paid_out": _("paid refunds out")}
+
+class FeePayout(models.Model):
+    """Refunds paid out to pupils of a class on a day (清退). Append-only; a red one takes it back as a whole.
+
+    Where only single pupils were wrong, the rest is entered anew beside the red one: ``replaces`` leads to the first.
+    """
+
+    VERBS = {
+        "paid_out": _("paid refunds out"),
+        "reversed": _("took refunds back"),
+        "red": _("made this red entry"),
+        "rest": _("entered the rest anew"),
+    }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="fee_payouts")
     settlement = models.ForeignKey(FeeSettlement, on_delete=models.PROTECT, related_name="payouts")
@@ -72,17 +86,26 @@ class FeePayout(models.Model):
     account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     entry = models.OneToOneField(MoneyEntry, on_delete=models.PROTECT, related_name="fee_payout")
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey("people.User", verbose_name=_("paid out by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
 
-    objects = OfItemQuerySet.as_manager()
+    objects = FeePayoutQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = _("refund of a class")
         verbose_name_plural = _("refunds of classes")
         default_permissions = ()
-        constraints = [models.CheckConstraint(name="a_refund_is_not_nothing", condition=Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_red_refund_is_negative",
+                condition=Q(corrects=None, amount__gt=0)
+                | Q(corrects__isnull=False, replaces=None, amount__lt=0) & ~Q(reason=""),
+            ),
+        ]
         triggers = [append_only()]
 
     def __str__(self):
@@ -90,6 +113,17 @@ class FeePayout(models.Model):
 
     def get_absolute_url(self):
         return self.settlement.get_absolute_url()
+
+    @property
+    def standing(self):
+        """Return (words, tone) of whether the refund stands; needs ``correction``."""
+        if self.corrects_id:
+            return _("red entry"), "danger"
+        return (_("taken back"), "neutral") if hasattr(self, "correction") else (_("refunded"), "success")
+
+    @property
+    def tone(self):
+        return self.standing[1]
 
 
 class FeeShareQuerySet(OfItemQuerySet):
@@ -103,7 +137,10 @@ class FeeShareQuerySet(OfItemQuerySet):
 
 
 class FeeShare(models.Model):
-    """What one pupil paid and what was spent of it; ``payout`` is filled once, when the rest is paid back."""
+    """What one pupil paid and what was spent of it; ``payout`` is by which the rest was paid back.
+
+    It stays, unless a red one takes that payout back.
+    """
 
     settlement = models.ForeignKey(FeeSettlement, on_delete=models.PROTECT, related_name="shares")
     pupil = models.ForeignKey(Pupil, verbose_name=_("pupil"), on_delete=models.PROTECT, related_name="fee_shares")
@@ -133,10 +170,21 @@ class FeeShare(models.Model):
                 "settlement", "pupil", "school_class", "collected", "spent", "refund", name="a_share_stays_as_settled"
             ),
             pgtrigger.Protect(name="a_share_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="a_share_is_paid_out_once",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__payout__isnull=False),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM finance_feepayout red WHERE red.corrects_id = OLD.payout_id)
+                       OR NEW.payout_id IS NOT NULL AND NOT EXISTS (
+                           SELECT 1 FROM finance_feepayout rest
+                           WHERE rest.id = NEW.payout_id AND rest.replaces_id = OLD.payout_id
+                       ) THEN
+                        RAISE EXCEPTION 'share % is paid out already', OLD.id;
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

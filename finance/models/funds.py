@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.models.agreements import summed
+from finance.models.claims import Claim
+from finance.models.payments import Payment
 from finance.models.purchase import PurchaseRequest
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -18,12 +20,25 @@ class EarmarkedFundQuerySet(RecordQuerySet):
         return self.within(user, "finance.view_earmarkedfund")
 
     def with_use(self, day=None):
-        """Add used (paid, by ``day`` where one is given), reserved and left (Decimals in yuan)."""
+        """Add used (paid, by ``day`` where one is given), reserved and left (Decimals in yuan).
+
+        Claims without a purchase count beside the purchases, whose own claims do not count again.
+        """
         drawn = PurchaseRequest.objects.filter(budget_line__fund=OuterRef("pk"))
-        paid = drawn.filter(status="paid") if day is None else drawn.filter(status="paid", paid_on__lte=day)
+        claimed = Claim.objects.filter(budget_line__fund=OuterRef("pk")).without_purchase()
+        paid = drawn.filter(status="paid")
+        payments = Payment.objects.filter(claim__budget_line__fund=OuterRef("pk"), claim__purchase=None)
+        if day is not None:
+            paid, payments = paid.filter(paid_on__lte=day), payments.filter(on__lte=day)
         return self.annotate(
-            used=summed(paid, "budget_line__fund", "paid_amount"),
-            reserved=summed(drawn.filter(status__in=["pending", "approved", "bought"]), "budget_line__fund", "amount"),
+            used=summed(paid, "budget_line__fund", "paid_amount")
+            + summed(payments, "claim__budget_line__fund", "amount"),
+            reserved=summed(drawn.filter(status__in=["pending", "approved", "bought"]), "budget_line__fund", "amount")
+            + summed(
+                claimed.filter(status__in=["signing", "pending", "approved"]),
+                "budget_line__fund",
+                F("amount") - F("paid_amount"),
+            ),
         ).annotate(left=F("amount") - F("used") - F("reserved"))
 
 
@@ -129,11 +144,14 @@ class FundFindingQuerySet(RecordQuerySet):
 
 
 class FundFinding(models.Model):
-    """A reviewer finds a purchase off purpose (不符用途), or clears such a finding. Append-only."""
+    """A reviewer finds a purchase, or a claim without one, off purpose (不符用途), or clears such a finding. Append-only."""
 
     fund = models.ForeignKey(EarmarkedFund, on_delete=models.PROTECT, related_name="findings")
     request = models.ForeignKey(
-        PurchaseRequest, verbose_name=_("purchase"), on_delete=models.PROTECT, related_name="fund_findings"
+        PurchaseRequest, verbose_name=_("purchase"), null=True, on_delete=models.PROTECT, related_name="fund_findings"
+    )
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), null=True, on_delete=models.PROTECT, related_name="fund_findings"
     )
     reason = models.CharField(_("reason"), max_length=200)
     clears = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="cleared_by")
@@ -147,17 +165,29 @@ class FundFinding(models.Model):
         verbose_name = _("finding on a fund")
         verbose_name_plural = _("findings on funds")
         default_permissions = ()
-        constraints = [models.CheckConstraint(name="a_finding_says_why", condition=~Q(reason=""))]
+        constraints = [
+            models.CheckConstraint(name="a_finding_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="a_finding_is_of_a_purchase_or_a_claim",
+                condition=Q(request=None, claim__isnull=False) | Q(request__isnull=False, claim=None),
+            ),
+        ]
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.fund} {self.request}"
+        return f"{self.fund} {self.use}"
 
     def get_absolute_url(self):
         return self.fund.get_absolute_url()
 
+    @property
+    def use(self):
+        """The purchase or the claim it is about."""
+        return self.request or self.claim
 
-def off_purpose(requests):
-    """Of ``requests`` drawn on funds, those found off purpose or paid after the deadline."""
-    found = FundFinding.objects.standing().filter(request=OuterRef("pk"))
-    return requests.filter(Q(Exists(found)) | Q(paid_on__gt=F("budget_line__fund__deadline")))
+
+def off_purpose(uses):
+    """Of purchases, or of claims, drawn on funds: those found off purpose or paid after the deadline."""
+    name = "claim" if uses.model is Claim else "request"
+    found = FundFinding.objects.standing().filter(**{name: OuterRef("pk")})
+    return uses.filter(Q(Exists(found)) | Q(paid_on__gt=F("budget_line__fund__deadline")))

@@ -14,6 +14,10 @@ from logistics.history.models import append_only
 
 
 class HandOverQuerySet(RecordQuerySet):
+    def standing(self):
+        """Hand-overs that were not taken back; those that take one back are not among them."""
+        return self.filter(corrects=None, corrected_by=None)
+
     def of_record(self, record):
         """What became this record, such as an asset card."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
@@ -21,6 +25,8 @@ class HandOverQuerySet(RecordQuerySet):
 
 class HandOver(models.Model):
     """Accepted goods that went to somebody: used at once, a card of the register, a store. Append-only.
+
+    One of the opposite quantity takes it back, with its reason; then the goods may be handed over anew.
 
     ``destination`` is a key of ``hooks.goods_destinations``, ``to`` says in words where they went, ``record`` is what they
     became there, if anything.
@@ -45,6 +51,8 @@ class HandOver(models.Model):
         "people.User", verbose_name=_("handed over by"), on_delete=models.PROTECT, related_name="goods_handed_over"
     )
     at = models.DateTimeField(_("handed over at"))
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = HandOverQuerySet.as_manager()
 
@@ -55,11 +63,31 @@ class HandOver(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["content_type", "object_id"], name="hand_overs_to_a_record")]
         constraints = [
-            models.CheckConstraint(name="something_is_handed_over", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="only_what_takes_a_hand_over_back_is_negative",
+                condition=Q(corrects=None, quantity__gt=0) | Q(corrects__isnull=False, quantity__lt=0) & ~Q(reason=""),
+            ),
             models.CheckConstraint(name="a_hand_over_says_who_has_it", condition=~Q(to="")),
         ]
         triggers = [
             append_only(),
+            pgtrigger.Trigger(
+                name="what_is_taken_back_mirrors_the_hand_over",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM finance_handover handing
+                        WHERE handing.id = NEW.corrects_id AND handing.corrects_id IS NULL
+                          AND handing.line_id = NEW.line_id AND handing.destination = NEW.destination
+                          AND handing.quantity = -NEW.quantity
+                    ) THEN
+                        RAISE EXCEPTION 'what is taken back does not mirror hand-over %', NEW.corrects_id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="goods_are_handed_over_once",
                 when=pgtrigger.After,
@@ -83,3 +111,14 @@ class HandOver(models.Model):
 
     def get_absolute_url(self):
         return self.line.get_absolute_url()
+
+    @property
+    def standing(self):
+        """Return (words, tone) of whether the goods are still there; needs ``corrected_by``."""
+        if self.corrects_id:
+            return _("takes back"), "danger"
+        return (_("taken back"), "neutral") if hasattr(self, "corrected_by") else (_("handed over"), "success")
+
+    @property
+    def tone(self):
+        return self.standing[1]

@@ -165,6 +165,7 @@ class PurchaseRequest(Searchable):
             "order": ([Status.APPROVED, Status.BOUGHT], None),
             "quote": ([*OPEN_TO_CHANGE, Status.PENDING, Status.APPROVED], None),
             "pay": ([Status.BOUGHT], Status.PAID),
+            "unpay": ([Status.PAID], Status.BOUGHT),
         }
     )
     TONES = {
@@ -191,6 +192,7 @@ class PurchaseRequest(Searchable):
         "ordered": _("placed an order"),
         "accepted": _("has a delivery accepted"),
         "paid": _("paid it"),
+        "unpaid": _("took the payment back"),
         "cut": _("approved less than was asked"),
         "quoted": _("entered a quote"),
         "quote_withdrawn": _("withdrew a quote"),

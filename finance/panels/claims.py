@@ -1,5 +1,6 @@
 """Small tables about claims: their invoices, signatures, payments."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,8 @@ PAYMENT_COLUMNS = [
     Column(gettext_lazy("Voucher number"), "voucher", kind="code"),
     Column(gettext_lazy("Money entry"), "entry.number", kind="code"),
     Column(gettext_lazy("Advance"), lambda payment: _advance_of(payment)),
+    Column(gettext_lazy("Reason"), lambda payment: payment.reason or payment.card_reason),
+    Column(gettext_lazy("State"), lambda payment: payment.standing[0], kind="badge"),
 ]
 SIGNATURE_COLUMNS = [
     Column(gettext_lazy("Signs as"), "label", primary=True),
@@ -64,8 +67,35 @@ def invoices_panel(claim, invoices, *, linked=True):
     return Panel(_("Invoices"), INVOICE_COLUMNS, rows, note=note)
 
 
-def payments_panel(payments):
-    return Panel(_("Payments"), PAYMENT_COLUMNS, [make_row(payment, PAYMENT_COLUMNS, url="") for payment in payments])
+def payments_panel(payments, *, may_undo=False):
+    """Return the panel of payments; whoever may take one back opens that page from its row."""
+    rows = [make_row(each, PAYMENT_COLUMNS, url=_undo_url("finance:claim_unpay", each, may_undo)) for each in payments]
+    note = _("Open a payment to take it back.") if any(row.url for row in rows) else ""
+    return Panel(_("Payments"), PAYMENT_COLUMNS, rows, note=note)
+
+
+BACK_COLUMNS = [
+    Column(gettext_lazy("Day"), "on", kind="date", primary=True),
+    Column(gettext_lazy("Amount"), "amount", kind="money"),
+    Column(gettext_lazy("By"), lambda back: back.payment.claim.number if back.payment else _("money back")),
+    Column(gettext_lazy("Money entry"), "entry.number", kind="code"),
+]
+
+
+def backs_panel(backs, *, may_undo=False):
+    """Return how an advance was settled; money that came back may be taken back, a payment only on its claim."""
+    rows = [
+        make_row(
+            each, BACK_COLUMNS, url=_undo_url("finance:advance_back_undo", each, may_undo and each.payment_id is None)
+        )
+        for each in backs
+    ]
+    return Panel(_("How it was settled"), BACK_COLUMNS, rows, empty=_("Nothing came back yet."))
+
+
+def _undo_url(name, record, may_undo):
+    stands = not record.corrects_id and not hasattr(record, "corrected_by")
+    return reverse(name, args=[record.pk]) if may_undo and stands else ""
 
 
 def _advance_of(payment):

@@ -49,6 +49,15 @@ SHARES = [
     Column(gettext_lazy("Refund"), "refund", kind="money", labelled=True),
     Column(gettext_lazy("Refunded on"), "payout.on", kind="date"),
 ]
+PAYOUTS = [
+    Column(gettext_lazy("Class"), "school_class.name", primary=True),
+    Column(gettext_lazy("Refunded on"), "on", kind="date"),
+    Column(gettext_lazy("Amount"), "amount", kind="money"),
+    Column(gettext_lazy("Account"), "account.name", phone=False),
+    Column(gettext_lazy("Money entry"), "entry.number", kind="code", phone=False),
+    Column(gettext_lazy("Reason"), "reason"),
+    Column(gettext_lazy("State"), lambda payout: payout.standing[0], kind="badge"),
+]
 
 
 def progress_panel(item, progress, url_name):
@@ -79,6 +88,20 @@ def settled_panel(sums):
 
 def shares_panel(shares):
     return Panel(_("Settlement by pupil"), SHARES, [make_row(each, SHARES, url="") for each in shares])
+
+
+def payouts_panel(payouts, *, may_undo):
+    """Return the refunds class by class; whoever may take one back opens that page from its row."""
+    rows = [make_row(each, PAYOUTS, url=payout_url(each) if may_undo else "") for each in payouts]
+    note = _("Open a refund to take it back.") if any(row.url for row in rows) else ""
+    return Panel(_("Refunds"), PAYOUTS, rows, note=note)
+
+
+def payout_url(payout):
+    """Return the page that takes a refund back, while it stands."""
+    if payout.corrects_id or hasattr(payout, "correction"):
+        return ""
+    return reverse("finance:feepayout_reverse", args=[payout.pk])
 
 
 def rows_panel(rows):

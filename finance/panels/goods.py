@@ -1,5 +1,6 @@
 """Small tables about orders and deliveries."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -88,8 +89,11 @@ def seats_panel(acceptance, seats):
     )
 
 
-def handed_panel(rows, waits, actions):
-    """Return the panel of what was handed over; its note says what still waits (AcceptanceLines)."""
+def handed_panel(rows, waits, actions, may_undo):
+    """Return the panel of what was handed over; its note says what still waits (AcceptanceLines).
+
+    may_undo: a function that says of a HandOver whether its row leads to taking it back.
+    """
     labels = {destination.key: destination.label for destination in destinations()}
     columns = [
         Column(_("Name"), "line.order_line.line.name", primary=True),
@@ -98,10 +102,15 @@ def handed_panel(rows, waits, actions):
         Column(_("Who has it"), "to"),
         Column(_("Handed over by"), "by.name", phone=False),
         Column(_("At"), "at", kind="moment"),
+        Column(_("Reason"), "reason"),
+        Column(_("State"), lambda row: row.standing[0], kind="badge"),
     ]
     note = ""
     if waits:
         things = _(", ").join(f"{line.order_line.line.name} {counted('waits')(line)}" for line in waits)
         note = _("Still to be handed over: %(things)s") % {"things": things}
-    shown = [make_row(row, columns, url="") for row in rows]
+    shown = [
+        make_row(row, columns, url=reverse("finance:goods_take_back", args=[row.pk]) if may_undo(row) else "")
+        for row in rows
+    ]
     return Panel(_("Handing over"), columns, shown, empty=_("Nobody has the goods yet."), actions=actions, note=note)

@@ -81,12 +81,14 @@ class ClaimStory:
         self.sign("accountant")
         self.decide()
 
-    def pay(self, **facts):
+    def pay(self, *, wrong_account="", **facts):
+        source = account_for(self.sample, self.claim.budget_source, self.claim.way)
+        if wrong_account:
+            source = account(self.sample.school, wrong_account)
         with self.story.later(days=1):
             voucher = f"记-{clock.today():%m}-{self.sample.random.randint(1, 90):03d}"
             services.pay_claim(
-                self.claim, account=account_for(self.sample, self.claim.budget_source, self.claim.way), on=clock.today(), voucher=voucher,
-                by=self.sample.person("cashier"), **facts,
+                self.claim, account=source, on=clock.today(), voucher=voucher, by=self.sample.person("cashier"), **facts
             )  # fmt: skip
         self.claim.refresh_from_db()
 
@@ -222,6 +224,22 @@ def make_waiting_claims(story):
     told.sign("acceptor", "return", "收据未盖章，请补盖商家印章。")
 
 
+def tell_unpaid(story, item):
+    """The cashier paid out of the wrong account; the accountant takes it back, and it is paid as it should be."""
+    title, role, amount = item
+    sample, told, person = story.sample, ClaimStory(story), story.sample.person(role)
+    told.make(by=person, amount=Decimal(amount), seller="市教师发展中心招待所", title=title, person=person)
+    told.grant()
+    told.pay(wrong_account=CASH)
+    with story.later(days=1):
+        services.undo_payment(
+            told.claim.payments.get(), reason="误从库存现金账户列支，应由零余额账户转账", on=clock.today(),
+            by=sample.person("accountant"),
+        )  # fmt: skip
+    told.claim.refresh_from_db()
+    told.pay()
+
+
 CLAIMS = [
     (tell_journey, ("骨干教师外出培训差旅费", "class_teacher", "1186.00")),
     (tell_advance, None),
@@ -229,4 +247,5 @@ CLAIMS = [
     (tell_mismatch, None),
     (tell_returned, None),
     (tell_journey, ("教研员听课差旅费", "teacher", "342.50")),
+    (tell_unpaid, ("名师工作室研讨差旅费", "head", "268.00")),
 ]

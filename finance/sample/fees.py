@@ -87,6 +87,21 @@ def settle_and_refund(sample, item, days):
             fee_settlement.pay_out(
                 settlement, school_class, shares=shares, on=days[-4], account=account(sample, "bank"), by=clerk
             )
+    correct_refund(sample, settlement, days[-3])
+
+
+def correct_refund(sample, settlement, day):
+    """One refund went to a pupil of the same name in another class; it is taken back and paid to the right one."""
+    clerk = sample.person("clerk")
+    payout = settlement.payouts.standing().order_by("pk").first()
+    pupil = payout.shares.order_by("pk").first().pupil
+    with sample.at(day, "09:30"):
+        fee_settlement.reverse_payout(payout, reason="误发给外班同名学生，已收回", pupils=[pupil], by=clerk)
+    with sample.at(day, "10:00"):
+        fee_settlement.pay_out(
+            settlement, payout.school_class, shares=settlement.shares.to_refund(), on=day, account=account(sample, "bank"),
+            by=clerk,
+        )  # fmt: skip
 
 
 def find_stray(sample, school_class, day):

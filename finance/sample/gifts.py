@@ -113,7 +113,7 @@ def make_fund(sample, days):
     requests = [spend(sample, days, 8 + 5 * number, line, *use) for number, use in enumerate(USES)]
     with sample.at(days[34], "10:20"):
         services.flag_spending(
-            fund, request=requests[2], reason="投影仪吊架不属于图书角建设，应在公用经费列支", by=accountant
+            fund, use=requests[2], reason="投影仪吊架不属于图书角建设，应在公用经费列支", by=accountant
         )
 
 

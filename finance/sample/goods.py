@@ -18,7 +18,15 @@ CHANNELS = {
 }
 GOVERNMENT_FROM = Decimal(10000)  # yuan
 WAIVERS = {"service": "高空修剪须持证作业，城区仅此一家有资质", "goods": "政府采购定点目录内供货，价格由平台公布"}
-FOR_THE_REGISTER = {"礼堂椅", "有源音箱", "硬盘录像机", "网络摄像机", "保温桶"}
+# what goes into the register of property: class, cards, place
+FOR_THE_REGISTER = {
+    "礼堂椅": ("A05", "together", "综合楼 多功能厅"),
+    "有源音箱": ("A02", "each", "综合楼 多功能厅"),
+    "硬盘录像机": ("A02", "each", "综合楼 多功能厅"),
+    "网络摄像机": ("A02", "together", "综合楼 多功能厅"),
+    "保温桶": ("A05", "each", "食堂 仓库"),
+}
+GIVEN_WRONGLY = {"图书馆书立与标签": "应发图书馆，误发至申请人本人，收回后重新发放"}
 
 # title → what came of which thing in each delivery, where it was not simply all of it
 DELIVERIES = {
@@ -145,16 +153,41 @@ def sign(story, acceptance):
 
 
 def issue(story, acceptance):
-    """Goods that are used at once go to whoever asked for them; the rest waits for the register."""
-    lines = acceptance.lines.select_related("order_line__line").waiting()
+    """Goods that are used at once go to whoever asked for them; what is property gets its card before it is paid."""
+    if story.request.kind not in ("goods", "parts"):
+        return
+    lines = list(acceptance.lines.select_related("order_line__line").waiting())
     quantities = {line.pk: line.waits for line in lines if line.order_line.line.name not in FOR_THE_REGISTER}
-    if story.request.kind not in ("goods", "parts") or not quantities:
+    if quantities:
+        _give(story, acceptance, quantities)
+    with story.later():
+        for line in lines:
+            if line.pk not in quantities:
+                _register(story.sample, acceptance, line)
+
+
+def _give(story, acceptance, quantities):
+    """Issue goods directly; once they went to the wrong person and were taken back."""
+    by, facts = story.sample.person("storekeeper"), {"to": "direct", "department": story.request.department}
+    with story.later():
+        given = services.hand_over(
+            acceptance, quantities=quantities, person=story.request.requested_by, by=by, **facts
+        )  # fmt: skip
+    if story.request.title not in GIVEN_WRONGLY:
         return
     with story.later():
-        services.hand_over(
-            acceptance, to="direct", quantities=quantities, person=story.request.requested_by,
-            department=story.request.department, by=story.sample.person("storekeeper"),
-        )  # fmt: skip
+        for handing in given:
+            services.take_goods_back(handing, reason=GIVEN_WRONGLY[story.request.title], by=by)
+        services.hand_over(acceptance, quantities=quantities, person=story.sample.person("teacher"), by=by, **facts)
+
+
+def _register(sample, acceptance, line):
+    kind, cards, place = FOR_THE_REGISTER[line.order_line.line.name]
+    keeper = sample.person("asset_keeper")
+    services.hand_over(
+        acceptance, to="asset", quantities={line.pk: line.waits}, asset_class=kind, cards=cards,
+        place=sample.place(place), keeper=keeper, by=keeper,
+    )  # fmt: skip
 
 
 def make_late(story_of):

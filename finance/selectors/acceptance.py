@@ -4,13 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Sum
-from django.db.models.functions import Round
+from django.db.models import DecimalField, F, Q, Sum
+from django.db.models.functions import Coalesce, Round
+from django.utils.translation import gettext as _
 
-from finance.models import AcceptanceLine, HandOver, PurchaseOrder
+from finance.models import AcceptanceLine, HandOver, PurchaseOrder, PurchaseRequest
 from logistics import hooks
+from logistics.pages.columns import as_text
 from logistics.people.models import User
 from logistics.rules.selectors import in_force
+
+QUANTITY = DecimalField(max_digits=12, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,32 @@ def destination_of(key):
         if destination.key == key:
             return destination
     raise LookupError(f"no goods go to {key}")
+
+
+def lacking_cards(purchase, day):
+    """Return the accepted lines of a purchase that belong in the asset register and have no card (rule accept.form).
+
+    These are goods of at least asset.threshold yuan a piece; ``lacking`` is how many have none.
+    """
+    school = purchase.school
+    if purchase.kind != PurchaseRequest.Kind.GOODS or not in_force("accept.form", school=school, on=day):
+        return []
+    keys = [destination.key for destination in destinations() if destination.makes_cards]
+    carded = Coalesce(
+        Sum("hand_overs__quantity", filter=Q(hand_overs__destination__in=keys)), Decimal(0), output_field=QUANTITY
+    )
+    lines = AcceptanceLine.objects.filter(
+        acceptance__order__request=purchase, acceptance__status="signed",
+        order_line__unit_price__gte=in_force("asset.threshold", school=school, on=day),
+    )  # fmt: skip
+    lines = lines.select_related("order_line__line").annotate(lacking=F("quantity") - carded)
+    return list(lines.filter(lacking__gt=0).order_by("acceptance", "pk"))
+
+
+def words_of_cards(lines):
+    """Return 礼堂椅 2 把 for the lines of ``lacking_cards``."""
+    things = [(line.order_line.line, line.lacking) for line in lines]
+    return _(", ").join(f"{thing.name} {as_text(lacking, 'number')} {thing.measure_word}" for thing, lacking in things)
 
 
 def went_to(record):

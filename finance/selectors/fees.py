@@ -119,10 +119,9 @@ def _count(progress, item, pupil, agreed, paid):
         progress.rest += max(rest, Decimal(0))
 
 
-def paid_by_pupils(item, without=None):
-    """Return {pupil: yuan paid} of all who paid; ``without``: a collection that is about to be taken back."""
-    rows = FeeRow.objects.filter(item=item)
-    rows = rows.exclude(collection=without) if without else rows
+def paid_by_pupils(item, without=()):
+    """Return {pupil: yuan paid} of all who paid; ``without``: FeeRows that are about to be taken back."""
+    rows = FeeRow.objects.filter(item=item).exclude(pk__in=[row.pk for row in without])
     sums = rows.order_by().values("pupil").annotate(sum=Sum("amount")).exclude(sum=0).values_list("pupil", "sum")
     sums = dict(sums)
     pupils = Pupil.objects.filter(pk__in=sums).select_related("school_class").order_by("number", "pk")

@@ -7,6 +7,7 @@ from finance.services.advances import (
     pay_out_advance,
     return_cash,
     take_advance_outcome,
+    undo_return,
 )
 from finance.services.agreements import (
     AGREEMENT,
@@ -35,12 +36,12 @@ from finance.services.closing import (
 from finance.services.compensations import open_compensation, receive_compensation, reverse_payment, waive_compensation
 from finance.services.contributions import accept_contribution, publish_contribution, take_back_contribution
 from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag_spending
-from finance.services.handing import hand_over
+from finance.services.handing import hand_over, take_goods_back
 from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.orders import cancel_order, close_order, place_order
-from finance.services.payments import pay_claim
+from finance.services.payments import pay_claim, undo_payment
 from finance.services.purchases import (
     KIND,
     change_request,
@@ -152,8 +153,11 @@ __all__ = [
     "take_back_contribution",
     "take_back_saving",
     "take_claim_outcome",
+    "take_goods_back",
     "take_outcome",
     "total_of",
+    "undo_payment",
+    "undo_return",
     "waive_compensation",
     "withdraw_acceptance",
     "withdraw_agreement",

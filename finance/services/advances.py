@@ -4,18 +4,19 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from finance.models import Advance, BudgetSource, MoneyEntry
+from finance.models import Advance, AdvanceBack, BudgetSource, MoneyEntry
 from finance.services.lines import check_amount
 from finance.services.money import post_entry
-from finance.services.payments import bring_back
+from finance.services.payments import bring_back, undo_back
 from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.db import lock
-from logistics.errors import RuleError
+from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 from logistics.numbers.services import next_number
 from logistics.pages.columns import as_text
 from logistics.pages.dates import full_day_text
+from logistics.school.services import require_school_day
 
 ADVANCE_KIND = "advance"
 LATEST = timedelta(days=366)
@@ -92,6 +93,21 @@ def return_cash(advance, *, amount, account, on, by, voucher=""):
     bring_back(advance, amount=amount, account=account, on=on, by=by, voucher=voucher)
     advance.refresh_from_db()
     return advance
+
+
+@change
+def undo_return(back, *, reason, on, by):
+    """Take back that money of an advance came back; what a payment settled is taken back with that payment."""
+    lock(back.advance)
+    back = AdvanceBack.objects.select_related("advance", "entry").get(pk=back.pk)
+    require_school_day(back.advance.school, on, field="on")
+    if back.corrects_id or hasattr(back, "corrected_by"):
+        raise WrongState(_("This was reversed already."))
+    if back.payment_id:
+        raise RuleError(_("A payment settled this. Take the payment back on its claim."))
+    if on < back.on:
+        raise RuleError(_("It came back on %(day)s. Choose a later day.") % {"day": full_day_text(back.on)}, field="on")
+    return undo_back(back, reason=reason, on=on, by=by)
 
 
 def take_advance_outcome(case):

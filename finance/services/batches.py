@@ -38,7 +38,7 @@ def send_batch(school, *, claims, by):
 
 
 @change
-def enter_centre_paid(item, *, voucher, paid_on, account, by):
+def enter_centre_paid(item, *, voucher, paid_on, account, by, card_reason=""):
     """Enter that the centre paid a claim: its voucher number and day; the expense is entered in our books beside it."""
     item = _lock_waiting(item)
     if not voucher.strip():
@@ -47,7 +47,7 @@ def enter_centre_paid(item, *, voucher, paid_on, account, by):
         raise RuleError(
             _("The batch was sent on %(day)s. Choose a later day.") % {"day": item.batch.sent_on}, field="paid_on"
         )
-    write_payment(item.claim, account=account, on=paid_on, by=by, voucher=voucher)
+    write_payment(item.claim, account=account, on=paid_on, by=by, voucher=voucher, card_reason=card_reason)
     item.outcome, item.voucher, item.paid_on = BatchItem.Outcome.PAID, voucher.strip(), paid_on
     return _answered(item, by, voucher)
 

@@ -73,3 +73,14 @@ def record_payment(request, *, paid_on, paid_amount, by):
     request.save(update_fields=["status", "paid_on", "paid_amount"])
     note(request, "paid", by=by, text=_("%(amount)s yuan") % {"amount": f"{paid_amount:,.2f}"})
     return request
+
+
+@change
+def unrecord_payment(request, *, reason, by):
+    """Let a purchase wait for its payment again, because what was paid was taken back."""
+    request = lock(request)
+    request.status = PurchaseRequest.FLOW.target("unpay", request.status)
+    request.paid_on = request.paid_amount = None
+    request.save(update_fields=["status", "paid_on", "paid_amount"])
+    note(request, "unpaid", by=by, text=reason.strip(), tone="danger")
+    return request

@@ -101,18 +101,36 @@ def _deposit_by(account, on):
 
 
 @change
-def reverse_collection(collection, *, reason, by):
-    """Take a collection back by a red one (红字冲销); then it may be entered again as it should be.
+def reverse_collection(collection, *, reason, by, pupils=None):
+    """Take a collection back by a red one (红字冲销); then it may be entered again as it should be. Returns the red one.
 
-    Raises RuleError when the money was paid in, or more was spent than the others paid; WrongState when it was taken back.
+    pupils: whose payments were wrong, None for all; what the others paid is entered anew beside the red one, to the cent.
+    Raises RuleError when the money was paid in, or more was spent than the others paid; WrongState when it was taken
+    back, and for a settled fee.
     """
     item = _lock_open(collection.item)
     if collection.corrects_id:
         raise RuleError(_("A red entry stays. Enter the right amount anew."))
     if FeeCollection.objects.filter(corrects=collection).exists():
         raise WrongState(_("This entry was taken back already."))
-    _require_enough(paid_by_pupils(item, without=collection), spendings_of(item), field=None)
-    entry = reverse_entry(collection.entry, reason=reason, by=by)
+    rows = list(collection.rows.select_related("pupil").order_by("pk"))
+    wrong = rows if pupils is None else [row for row in rows if row.pupil in pupils]
+    if not wrong:
+        raise RuleError(_("Tick the pupils whose payments are taken back."), field="pupils")
+    _require_enough(paid_by_pupils(item, without=wrong), spendings_of(item), field=None)
+    red = _write_red(collection, rows, reason, by)
+    rest = [row for row in rows if row not in wrong]
+    if rest:
+        _enter_rest(collection, rest, red.on, by)
+    names = _(", ").join(row.pupil.name for row in wrong)
+    text = f"{names} {red.reason}" if rest else red.reason
+    note(collection, "reversed", by=by, text=text, tone="danger")
+    note(red, "red", by=by, text=text, tone="danger")
+    return red
+
+
+def _write_red(collection, rows, reason, by):
+    item, entry = collection.item, reverse_entry(collection.entry, reason=reason, by=by)
     red = FeeCollection.objects.create(
         school_id=item.school_id, item=item, school_class=collection.school_class, covers=collection.covers,
         on=entry.on, account=collection.account, amount=-collection.amount, entry=entry, corrects=collection,
@@ -121,12 +139,33 @@ def reverse_collection(collection, *, reason, by):
     FeeRow.objects.bulk_create(
         [
             FeeRow(collection=red, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=-row.amount, due=row.due)
-            for row in collection.rows.all()
+            for row in rows
         ]
     )
-    note(collection, "reversed", by=by, text=reason.strip(), tone="danger")
-    note(red, "red", by=by, text=reason.strip(), tone="danger")
     return red
+
+
+def _enter_rest(collection, rows, on, by):
+    """Enter what stays of a collection that was taken back for single pupils; cash is due when it was before."""
+    item, before = collection.item, collection.entry
+    total = sum(row.amount for row in rows)
+    entry = post_entry(
+        collection.account, kind=before.kind, source=before.source, amount=total, on=on, text=before.text,
+        party=before.party, about=item, by=by,
+    )  # fmt: skip
+    rest = FeeCollection.objects.create(
+        school_id=item.school_id, item=item, school_class=collection.school_class, covers=collection.covers, on=on,
+        account=collection.account, amount=total, deposit_by=collection.deposit_by, entry=entry, replaces=collection,
+        by=by, at=clock.now(),
+    )  # fmt: skip
+    FeeRow.objects.bulk_create(
+        [
+            FeeRow(collection=rest, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=row.amount, due=row.due)
+            for row in rows
+        ]
+    )
+    note(rest, "rest", by=by, text=before.number)
+    return rest
 
 
 @change
@@ -182,6 +221,10 @@ def reverse_spending(spending, *, reason, by):
 
 def _lock_open(item):
     item = lock(item)
+    if item.status == FeeItem.Status.SETTLED:
+        raise WrongState(
+            _("This fee is settled: what was collected and spent stays. A refund that was wrong can be taken back.")
+        )
     if item.status not in STILL_OPEN:
         raise WrongState(_("This fee is not being collected any more, or not yet."))
     return item

@@ -1,4 +1,4 @@
-"""Settling a fee at the end of the term, and paying back what is left (多退, rule fee.settle)."""
+"""Settling a fee at the end of the term, paying back what is left (多退, rule fee.settle), and taking that back."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from finance.fee_shares import Overdrawn, shares_of, used_by_days
 from finance.models import FeeItem, FeePayout, FeeSettlement, FeeShare, MoneyEntry
 from finance.selectors.fees import paid_by_pupils, spendings_of
 from finance.services.fee_money import SOURCES
-from finance.services.money import post_entry
+from finance.services.money import post_entry, reverse_entry
 from logistics import clock
 from logistics.db import lock
 from logistics.errors import RuleError, WrongState
@@ -91,3 +91,56 @@ def pay_out(settlement, school_class, *, shares, on, account, by):
     FeeShare.objects.filter(pk__in=[share.pk for share in chosen]).update(payout=payout)
     note(payout, "paid_out", by=by)
     return payout
+
+
+@change
+def reverse_payout(payout, *, reason, by, pupils=None):
+    """Take refunds back by a red payout; what was wrong waits to be refunded again. Returns the red FeePayout.
+
+    pupils: whose refund was wrong, None for all; the others keep theirs, entered anew beside the red one.
+    Raises WrongState when it was taken back already, RuleError for a red one and when nobody is chosen.
+    """
+    lock(payout.settlement.item)
+    payout = FeePayout.objects.select_related("settlement__item", "school_class", "account", "entry").get(pk=payout.pk)
+    if payout.corrects_id:
+        raise RuleError(_("A red entry stays. Enter the right amount anew."))
+    if hasattr(payout, "correction"):
+        raise WrongState(_("This entry was taken back already."))
+    shares = list(payout.shares.select_related("pupil").order_by("pk"))
+    wrong = shares if pupils is None else [share for share in shares if share.pupil in pupils]
+    if not wrong:
+        raise RuleError(_("Tick the pupils whose refunds are taken back."), field="pupils")
+    red = _payout_like(
+        payout, -payout.amount, reverse_entry(payout.entry, reason=reason, by=by), by, corrects=payout,
+        reason=reason.strip(),
+    )  # fmt: skip
+    rest = [share for share in shares if share not in wrong]
+    fresh = _pay_rest(payout, rest, by) if rest else None
+    _point(wrong, None)
+    _point(rest, fresh)
+    text = f"{_(', ').join(share.pupil.name for share in wrong)} {red.reason}"
+    note(payout, "reversed", by=by, text=text, tone="danger")
+    note(red, "red", by=by, text=text, tone="danger")
+    return red
+
+
+def _pay_rest(payout, shares, by):
+    amount, before = sum(share.refund for share in shares), payout.entry
+    entry = post_entry(
+        payout.account, kind=before.kind, source=before.source, amount=amount, on=clock.today(), text=before.text,
+        party=before.party, about=payout.settlement.item, by=by,
+    )  # fmt: skip
+    fresh = _payout_like(payout, amount, entry, by, replaces=payout)
+    note(fresh, "rest", by=by, text=before.number)
+    return fresh
+
+
+def _payout_like(payout, amount, entry, by, **facts):
+    return FeePayout.objects.create(
+        school_id=payout.school_id, settlement=payout.settlement, school_class=payout.school_class, on=entry.on,
+        account=payout.account, amount=amount, entry=entry, by=by, at=clock.now(), **facts,
+    )  # fmt: skip
+
+
+def _point(shares, payout):
+    FeeShare.objects.filter(pk__in=[share.pk for share in shares]).update(payout=payout)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from finance.models import BudgetLine, BudgetSource, EarmarkedFund, FundFinding
+from finance.models import BudgetLine, BudgetSource, Claim, EarmarkedFund, FundFinding
 from finance.services.lines import check_amount
 from logistics import clock
 from logistics.attachments.services import claim
@@ -60,17 +60,24 @@ def draw_on_fund(fund, *, line, by):
 
 
 @change
-def flag_spending(fund, *, request, reason, by):
-    """Find a purchase drawn on the fund to be off its purpose (不符用途); nobody judges a purchase of their own."""
+def flag_spending(fund, *, use, reason, by):
+    """Find a use of the fund to be off its purpose (不符用途); nobody judges a use of their own.
+
+    use: a PurchaseRequest, or a Claim without a purchase, that draws on the fund.
+    """
     fund = lock(fund)
-    if request.budget_line is None or request.budget_line.fund_id != fund.pk or request.status not in JUDGED:
-        raise RuleError(_("Choose a purchase that draws on this fund."), field="request")
-    if request.requested_by_id == by.pk:
-        raise RuleError(_("You asked for this purchase yourself; somebody else judges it."), field="request")
-    if request.fund_findings.standing().exists():
-        raise RuleError(_("This purchase is found off purpose already."), field="request")
-    FundFinding.objects.create(fund=fund, request=request, reason=reason.strip(), by=by, at=clock.now())
-    note(fund, "flagged", by=by, text=f"{request.number} {reason.strip()}", tone="danger")
+    is_claim = isinstance(use, Claim)
+    draws = use.budget_line is not None and use.budget_line.fund_id == fund.pk and use.status in JUDGED
+    if not draws or is_claim and use.purchase_id:
+        raise RuleError(_("Choose a purchase, or a claim without one, that draws on this fund."), field="use")
+    if by.pk == (use.claimed_by_id if is_claim else use.requested_by_id):
+        raise RuleError(_("You asked for this yourself; somebody else judges it."), field="use")
+    if use.fund_findings.standing().exists():
+        raise RuleError(_("This is found off purpose already."), field="use")
+    FundFinding.objects.create(
+        fund=fund, **{"claim" if is_claim else "request": use}, reason=reason.strip(), by=by, at=clock.now()
+    )
+    note(fund, "flagged", by=by, text=f"{use.number} {reason.strip()}", tone="danger")
     return fund
 
 
@@ -81,7 +88,8 @@ def clear_finding(finding, *, reason, by):
     if finding.clears_id or hasattr(finding, "cleared_by"):
         raise WrongState(_("This finding was cleared already."))
     FundFinding.objects.create(
-        fund=fund, request=finding.request, reason=reason.strip(), clears=finding, by=by, at=clock.now()
-    )
+        fund=fund, request=finding.request, claim=finding.claim, reason=reason.strip(), clears=finding, by=by,
+        at=clock.now(),
+    )  # fmt: skip
     note(fund, "cleared", by=by, text=reason.strip())
     return fund

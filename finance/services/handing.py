@@ -7,7 +7,7 @@ from finance.selectors.acceptance import destination_of
 from finance.services.lines import check_amount
 from logistics import clock
 from logistics.db import lock
-from logistics.errors import RuleError
+from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 from logistics.hooks import Received
 from logistics.pages.columns import as_text
@@ -37,6 +37,30 @@ def hand_over(acceptance, *, to, quantities, by, **facts):
             made.append(_write(acceptance, line, destination, received, by))
     note(acceptance, "handed_over", by=by, text=_words(made))
     return made
+
+
+@change
+def take_goods_back(handing, *, reason, by):
+    """Take handed-over goods back by a hand-over of the opposite quantity; then they may be handed over anew.
+
+    The destination undoes what the goods became there, such as a card. Raises WrongState when it was taken back already.
+    """
+    acceptance = lock(handing.line.acceptance)
+    handing = HandOver.objects.select_related("line__order_line__line").get(pk=handing.pk)
+    if handing.corrects_id or hasattr(handing, "corrected_by"):
+        raise WrongState(_("This was taken back already."))
+    if not reason.strip():
+        raise RuleError(_("Write down why."), field="reason")
+    destination = destination_of(handing.destination)
+    if destination.give_back is not None:
+        destination.give_back(handing, reason=reason.strip(), by=by)
+    red = HandOver.objects.create(
+        school=handing.school, line=handing.line, destination=handing.destination, quantity=-handing.quantity,
+        to=handing.to, person=handing.person, record=handing.record, corrects=handing, reason=reason.strip(), by=by,
+        at=clock.now(),
+    )  # fmt: skip
+    note(acceptance, "taken_back", by=by, text=f"{_words([handing])} {red.reason}", tone="danger")
+    return red
 
 
 def issue_directly(line, quantity, *, by, person, department=None):

@@ -116,8 +116,23 @@ def money_paid(school, period, scope):
                 direction=_("Remind in time, and grant no further advance before the last one is settled."),
             )
         ],
+        claims=[cards_before_payment(payments)],
         figures=[Figure("cash.explained", _("claims in cash above the limit"), _much_cash(school, period, scope), unit=_("claims"))],
     )  # fmt: skip
+
+
+def cards_before_payment(payments):
+    """先登记资产卡片再付款 (rule accept.form): what was paid with a reason before its card."""
+    return Guarded(
+        "cards_first",
+        _("Everything that belongs in the asset register had its card before it was paid."),
+        payments.without_cards(),
+        when=payments.filter(claim__purchase__orders__acceptances__lines__hand_overs__isnull=False).distinct(),
+        breach=_("%(count)s were made before the asset card was there, each explained."),
+        direction=_("Enter the cards when goods are handed over, and pay afterwards."),
+        unit=_("payments"),
+        label=_("paid before the card"),
+    )
 
 
 def _much_cash(school, period, scope):
@@ -142,6 +157,7 @@ def payment_columns():
         Column(_("Paid on"), "on", kind="date"),
         Column(_("Payment way"), "get_way_display"),
         Column(_("Voucher number"), "voucher", kind="code"),
+        Column(_("Reason"), lambda payment: payment.reason or payment.card_reason, path="reason"),
         Column(_("Amount"), "amount", kind="money"),
     ]
 

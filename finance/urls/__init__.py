@@ -18,6 +18,7 @@ from finance.views import (
     purchases,
     quotes,
     suppliers,
+    undoing,
 )
 
 app_name = "finance"
@@ -78,6 +79,10 @@ urlpatterns = [
     path("claims/<int:pk>/take-back/", claiming.ClaimTakeBack.as_view(), name="claim_take_back"),
     path("claims/<int:pk>/drop/", claiming.ClaimDrop.as_view(), name="claim_drop"),
     path("claims/<int:pk>/pay/", claiming.ClaimPay.as_view(), name="claim_pay"),
+    path("claim-payments/<int:pk>/undo/", undoing.PaymentUndo.as_view(), name="claim_unpay"),
+    path("advance-backs/<int:pk>/undo/", undoing.AdvanceBackUndo.as_view(), name="advance_back_undo"),
+    path("hand-overs/<int:pk>/undo/", undoing.HandOverUndo.as_view(), name="goods_take_back"),
+    path("fees/payouts/<int:pk>/reverse/", undoing.FeePayoutReverse.as_view(), name="feepayout_reverse"),
     path("claims/<int:pk>/slip.pdf", claims.ClaimSlip.as_view(), name="claim_slip"),
     path("advances/", advances.AdvanceList.as_view(), name="advance_list"),
     path("advances/new/", advances.AdvanceCreate.as_view(), name="advance_create"),

@@ -17,6 +17,7 @@ from finance.panels.goods import delivery_panel, handed_panel, seats_panel
 from finance.papers.acceptance import acceptance_pdf
 from finance.selectors.acceptance import destination_of, destinations
 from finance.views.parts import ASK
+from finance.views.undoing import HandOverUndo
 from logistics.attachments.selectors import photos_of
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
@@ -222,7 +223,8 @@ class AcceptanceDetail(DetailPage):
             Action(each.label, reverse(GoodsHandOver.url_name, args=[self.object.pk, each.key]), each.icon)
             for each in offered
         ]
-        return handed_panel(handed.select_related("line__order_line__line", "by"), waits, actions)
+        handed = handed.select_related("line__order_line__line", "by", "corrected_by")
+        return handed_panel(handed, waits, actions, lambda row: HandOverUndo.applies(row, self.request.user))
 
 
 class AcceptanceSlip(DetailPage):

@@ -8,13 +8,14 @@ from finance import services
 from finance.filters.purchases import AdvanceFilter
 from finance.forms.advances import AdvanceChangeForm, AdvanceForm, CashBackForm, MovingForm
 from finance.models import Advance
+from finance.panels.claims import backs_panel
+from finance.views.books import KEEP
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.models import Case
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
-from logistics.pages.columns import Column, make_row
+from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage
-from logistics.pages.parts import Panel
 
 DRAW = "finance.draw_advance"
 FACTS = [
@@ -107,14 +108,6 @@ class AdvanceReturn(AdvanceMove):
         return services.return_cash(self.object, **form.cleaned_data, by=self.request.user)
 
 
-BACK_COLUMNS = [
-    Column(gettext_lazy("Day"), "on", kind="date", primary=True),
-    Column(gettext_lazy("Amount"), "amount", kind="money"),
-    Column(gettext_lazy("By"), lambda back: back.payment.claim.number if back.payment else _("money back")),
-    Column(gettext_lazy("Money entry"), "entry.number", kind="code"),
-]
-
-
 class AdvanceDetail(OfAdvances, DetailPage):
     queryset = Advance.objects.select_related("person", "department", "account", "entry")
     template_name = "finance/advance_detail.html"
@@ -136,9 +129,8 @@ class AdvanceDetail(OfAdvances, DetailPage):
     ]
 
     def get_panels(self):
-        backs = list(self.object.backs.select_related("payment__claim", "entry"))
-        rows = [make_row(back, BACK_COLUMNS, url="") for back in backs]
-        panel = Panel(_("How it was settled"), BACK_COLUMNS, rows, empty=_("Nothing came back yet."))
+        backs = list(self.object.backs.select_related("payment__claim", "entry", "corrected_by"))
+        panel = backs_panel(backs, may_undo=self.request.user.has_perm(KEEP))
         return [panel] * bool(self.object.paid_on) + super().get_panels()
 
     def get_context(self):

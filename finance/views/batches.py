@@ -68,6 +68,7 @@ ITEM_COLUMNS = [
     Column(gettext_lazy("Voucher number"), "voucher", kind="code"),
     Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
     Column(gettext_lazy("Why sent back"), "reason"),
+    Column(gettext_lazy("Taken back"), lambda item: _("yes") if item.undone else ""),
     Column(gettext_lazy("Answer"), "get_outcome_display", kind="badge"),
 ]
 
@@ -91,7 +92,7 @@ class BatchDetail(OfBatches, DetailPage):
         return ""
 
     def get_items(self):
-        return list(self.object.items.select_related("claim"))
+        return list(self.object.items.with_undone().select_related("claim"))
 
     def get_actions(self):
         return [

@@ -23,6 +23,7 @@ from finance.views.claiming import (
     OfClaims,
     files_of_invoices,
 )
+from finance.views.undoing import may_undo_payments
 from finance.workbooks.claims import claims_workbook
 from logistics import clock
 from logistics.approvals.cards import cards_of, with_card_rows
@@ -122,8 +123,12 @@ class ClaimDetail(OfClaims, DetailPage):
         panels = [invoices_panel(self.object, self.invoices)]
         if self.object.revision:
             panels.append(signatures_panel(self.object))
-        payments = list(self.object.payments.select_related("account", "entry", "advance_back__advance"))
-        return panels + [payments_panel(payments)] * bool(payments) + super().get_panels()
+        related = ("account", "entry", "advance_back__advance", "corrected_by")
+        payments = list(self.object.payments.select_related(*related))
+        if payments:
+            may_undo = may_undo_payments(self.request.user, self.object.school)
+            panels.append(payments_panel(payments, may_undo=may_undo))
+        return panels + super().get_panels()
 
     def get_context(self):
         case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
@@ -134,6 +139,7 @@ class ClaimDetail(OfClaims, DetailPage):
             "card": cards_of([case], self.request.user)[0] if case else None,
             "files": [file for file in self.files if not file.is_picture],
             "batch_item": batch,
+            "red": self.object.payments.exclude(corrects=None).last(),
         }
 
 

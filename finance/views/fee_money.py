@@ -16,6 +16,7 @@ from finance.panels.fees import progress_panel, rows_panel
 from finance.selectors.fees import classes_charged, covers_of, dues_of, months_of, progress_of
 from finance.services import fee_money, fee_settlement, fees
 from finance.views.fees import COLLECT, KEEP, FeePage
+from finance.views.undoing import ByPupil
 from logistics import clock
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage
@@ -292,15 +293,12 @@ class FeeCollectionList(CollectionPage, ListPage):
         return Action(FeeDeposit.label, reverse(FeeDeposit.url_name), icon=FeeDeposit.icon, tone="primary")
 
 
-class FeeCollectionReverse(CollectionPage, ActionPage):
-    form_class = ReasonForm
-    label, url_name, icon = gettext_lazy("Take back"), "finance:feecollection_reverse", "undo-2"
-    danger = True
-    question = gettext_lazy(
-        "A red entry takes the payments of the whole class back; then enter the right ones anew. Money that was paid in "
-        "stays."
-    )
+class FeeCollectionReverse(CollectionPage, ByPupil):
+    """For some pupils, or for all: then nothing of it stays."""
+
+    label, url_name = gettext_lazy("Take back"), "finance:feecollection_reverse"
     facts = [
+        Column(gettext_lazy("Class"), "school_class.name"),
         Column(gettext_lazy("Collected on"), "on", kind="date"),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
     ]
@@ -310,6 +308,11 @@ class FeeCollectionReverse(CollectionPage, ActionPage):
         return (
             record.corrects_id is None and not hasattr(record, "correction") and not hasattr(record.entry, "deposited")
         )
+
+    @cached_property
+    def parts(self):
+        rows = self.object.rows.select_related("pupil").order_by("pupil__number", "pk")
+        return [(row.pupil, row.amount) for row in rows]
 
     def perform(self, form):
         return fee_money.reverse_collection(self.object, **form.cleaned_data, by=self.request.user)
@@ -331,6 +334,8 @@ class FeeCollectionDetail(CollectionPage, DetailPage):
                 Column(gettext_lazy("To be paid in by"), "deposit_by", kind="date"),
                 Column(gettext_lazy("Paid in on"), "entry.deposited.on", kind="date"),
                 Column(gettext_lazy("Money entry"), "entry.number"),
+                Column(gettext_lazy("Takes back"), "corrects"),
+                Column(gettext_lazy("What stayed of"), "replaces"),
                 Column(gettext_lazy("Reason"), "reason", wide=True),
             ],
         )

@@ -10,7 +10,7 @@ from finance import fee_words
 from finance.filters.fees import FeeItemFilter
 from finance.forms.fees import FeeChangeForm, FeeForm, StopForm
 from finance.models import FeeItem, FeeShare
-from finance.panels.fees import progress_panel, settled_panel, shares_panel, spendings_panel
+from finance.panels.fees import payouts_panel, progress_panel, settled_panel, shares_panel, spendings_panel
 from finance.papers import fees as fee_papers
 from finance.selectors.fees import classes_charged, progress_of, settled_by_class, sums_of
 from finance.services import fee_settlement, fees
@@ -267,6 +267,9 @@ class FeeItemDetail(FeePage, DetailPage):
         panels = []
         if item.status == "settled" and self.sees_all:
             panels.append(settled_panel(settled_by_class(item.settlement)))
+            payouts = item.settlement.payouts.select_related("school_class", "account", "entry", "correction")
+            may_undo = self.request.user.has_perm(KEEP)
+            panels += [payouts_panel(payouts, may_undo=may_undo)] * payouts.exists()
         elif item.status == "settled":
             shares = self.shares.select_related("pupil", "school_class", "payout")
             panels.append(shares_panel(shares.order_by("school_class", "pupil__number")))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from finance import services
 from finance.filters.income import FundFilter
 from finance.forms.funds import ClearForm, DrawForm, FlagForm, FundForm
-from finance.models import BudgetLine, EarmarkedFund, FundFinding, PurchaseRequest
+from finance.models import BudgetLine, Claim, EarmarkedFund, FundFinding, PurchaseRequest
 from finance.models.funds import off_purpose
 from finance.panels.income import standing_text
 from finance.panels.purchases import REQUEST_COLUMNS
@@ -67,7 +67,7 @@ class FundDraw(OfFunds, ActionPage):
     form_class = DrawForm
     permission_required = KEEP
     label, url_name, icon, tone = gettext_lazy("Add a budget line"), "finance:fund_draw", "link", "primary"
-    question = gettext_lazy("Purchases out of this line then count as uses of the fund.")
+    question = gettext_lazy("Purchases and claims out of this line then count as uses of the fund.")
     done_text = gettext_lazy("The line draws on the fund.")
 
     def perform(self, form):
@@ -94,11 +94,21 @@ LINE_COLUMNS = [
     Column(gettext_lazy("Reserved"), "reserved", kind="money"),
 ]
 FINDING_COLUMNS = [
-    Column(gettext_lazy("Purchase"), "request", primary=True),
+    Column(gettext_lazy("Purchase or claim"), "use", primary=True),
     Column(gettext_lazy("Reason"), "reason"),
     Column(gettext_lazy("Reviewed by"), "by.name"),
     Column(gettext_lazy("Entered at"), "at", kind="moment"),
     Column(gettext_lazy("Cleared"), lambda finding: cleared_text(finding)),
+]
+
+
+CLAIM_COLUMNS = [
+    Column(gettext_lazy("What for"), "title", primary=True),
+    Column(gettext_lazy("Number"), "number", kind="code"),
+    Column(gettext_lazy("Payee"), "payee", phone=False),
+    Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
+    Column(gettext_lazy("Amount"), "amount", kind="money"),
+    Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
 ]
 
 
@@ -137,8 +147,12 @@ class FundDetail(OfFunds, Filed, DetailPage):
     def get_uses(self):
         return PurchaseRequest.objects.filter(budget_line__fund=self.object).submitted()
 
+    def get_claims(self):
+        """Claims without a purchase; those of a purchase stand behind it."""
+        return Claim.objects.filter(budget_line__fund=self.object).without_purchase().submitted()
+
     def get_alert(self):
-        if off_purpose(self.get_uses()).exists():
+        if any(off_purpose(uses).exists() for uses in (self.get_uses(), self.get_claims())):
             return "danger", _("Some of it was not spent on its purpose, or was spent after the deadline.")
         return None
 
@@ -154,12 +168,18 @@ class FundDetail(OfFunds, Filed, DetailPage):
                 _("Uses"), REQUEST_COLUMNS, [make_row(each, REQUEST_COLUMNS) for each in uses],
                 empty=_("Nothing was spent out of it yet."),
             ),
+            *self.get_claims_panel(),
             *self.get_findings(),
             *super().get_panels(),
         ]  # fmt: skip
 
+    def get_claims_panel(self):
+        claims = self.get_claims().visible_to(self.request.user)[:USES_SHOWN]
+        rows = [make_row(each, CLAIM_COLUMNS) for each in claims]
+        return [Panel(_("Claims without a purchase"), CLAIM_COLUMNS, rows)] if rows else []
+
     def get_findings(self):
-        findings = self.object.findings.filter(clears=None).select_related("request", "by", "cleared_by__by")
+        findings = self.object.findings.filter(clears=None).select_related("request", "claim", "by", "cleared_by__by")
         rows = [make_row(each, FINDING_COLUMNS, url=self.clear_url(each)) for each in findings]
         return [Panel(_("Found off purpose"), FINDING_COLUMNS, rows)] if rows else []
 
@@ -170,12 +190,12 @@ class FundDetail(OfFunds, Filed, DetailPage):
 
 class FindingClear(ActionPage):
     model = FundFinding
-    queryset = FundFinding.objects.select_related("fund", "request", "cleared_by")
+    queryset = FundFinding.objects.select_related("fund", "request", "claim", "cleared_by")
     form_class = ClearForm
     permission_required = FLAG
     label, url_name, icon = gettext_lazy("Clear this finding"), "finance:finding_clear", "check"
     done_text = gettext_lazy("The finding is cleared.")
-    facts = [Column(gettext_lazy("Purchase"), "request"), Column(gettext_lazy("Reason"), "reason")]
+    facts = [Column(gettext_lazy("Purchase or claim"), "use"), Column(gettext_lazy("Reason"), "reason")]
 
     @classmethod
     def applies(cls, record, user):

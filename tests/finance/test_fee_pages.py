@@ -172,10 +172,26 @@ def test_whoever_leads_several_classes_chooses_one(world, office, client_of):
 
 def test_a_collection_is_taken_back_on_its_page(world, office, client_of):
     collection = world.collect()
+    data = {"reason": "多记一人", f"tick_{world.pupils[0].pk}": "on"}
 
-    client_of(office.teacher).post(url("feecollection_reverse", collection.pk), {"reason": "多记一人"})
+    client_of(office.teacher).post(url("feecollection_reverse", collection.pk), data)
 
     assert FeeCollection.objects.filter(corrects=collection).get().amount == -45
+    assert FeeCollection.objects.filter(replaces=collection).get().amount == 30
+
+
+def test_a_refund_is_taken_back_by_ticks_on_its_page(world, office, client_of):
+    world.collect()
+    payout = world.pay_out(world.settle())
+    client, address = client_of(office.accountant), url("feepayout_reverse", payout.pk)
+
+    untold = text(client.post(address, {"reason": "发错人"}))
+    client.post(address, {"reason": "发错人", f"tick_{world.pupils[0].pk}": "on"})
+    page = text(client.get(world.item.get_absolute_url()))
+
+    assert "请勾选要撤回清退的学生" in untold
+    assert list(world.item.settlement.payouts.order_by("pk").values_list("amount", flat=True)) == [45, -45, 30]
+    assert "红字" in page and "已撤回" in page
 
 
 def test_cash_is_paid_in_by_ticks(world, office, client_of):

@@ -70,16 +70,16 @@ def test_lines_plan_no_more_than_was_granted(office, granted):
 def test_spending_off_purpose_is_found_by_somebody_else_and_may_be_cleared(office, granted):
     request = paid(office, granted)
     with pytest.raises(RuleError) as own:
-        services.flag_spending(granted, request=request, reason="买了空调", by=request.requested_by)
+        services.flag_spending(granted, use=request, reason="买了空调", by=request.requested_by)
 
-    services.flag_spending(granted, request=request, reason="买了空调", by=office.accountant)
+    services.flag_spending(granted, use=request, reason="买了空调", by=office.accountant)
     assert list(off_purpose(PurchaseRequest.objects.all())) == [request]
     with pytest.raises(RuleError):
-        services.flag_spending(granted, request=request, reason="再次", by=office.accountant)
+        services.flag_spending(granted, use=request, reason="再次", by=office.accountant)
 
     finding = FundFinding.objects.get()
     services.clear_finding(finding, reason="机房降温，属于监控系统", by=office.principal)
-    assert (own.value.field, off_purpose(PurchaseRequest.objects.all()).count()) == ("request", 0)
+    assert (own.value.field, off_purpose(PurchaseRequest.objects.all()).count()) == ("use", 0)
     with pytest.raises(WrongState):
         services.clear_finding(finding, reason="再次", by=office.principal)
 
@@ -90,7 +90,7 @@ def test_only_a_purchase_of_the_fund_that_was_approved_is_judged(office, granted
 
     for request in (elsewhere, waiting):
         with pytest.raises(RuleError):
-            services.flag_spending(granted, request=request, reason="不符", by=office.accountant)
+            services.flag_spending(granted, use=request, reason="不符", by=office.accountant)
 
 
 def test_what_is_paid_after_the_deadline_is_off_purpose(office):

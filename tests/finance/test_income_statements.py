@@ -194,7 +194,7 @@ def test_earmarked_money_is_claimed_on_purpose_until_somebody_finds_otherwise(of
     assert [found[key] for key in ("count", "granted", "used", "rate")] == [1, 50000, 1000, 2]
     assert claims(funds_used, office, period) == {"on_purpose": True}
 
-    services.flag_spending(granted, request=request, reason="买了空调", by=office.accountant)
+    services.flag_spending(granted, use=request, reason="买了空调", by=office.accountant)
 
     assert claims(funds_used, office, period) == {"on_purpose": False}
 
