@@ -20,7 +20,9 @@ class SubsidyForm(SchoolForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Subsidy.Kind)
     term = forms.ModelChoiceField(Term.objects.none(), label=_("Term"))
-    standard = money_field(_("Standard (yuan)"), help_text=_("What one pupil gets this term, unless the list says else."))
+    standard = money_field(
+        _("Standard (yuan)"), help_text=_("What one pupil gets this term, unless the list says else.")
+    )
     source = forms.ChoiceField(label=_("Source of funds"), choices=Subsidy._meta.get_field("source").choices)
     basis = forms.CharField(label=_("Basis document"), max_length=120)
     basis_number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)

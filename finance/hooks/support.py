@@ -14,6 +14,7 @@ from finance.messages import support as messages
 from finance.models import Audit, AuditFinding, GrantApplication, Subsidy, SubsidyPayment
 from finance.sample.support import make_support
 from finance.statements import audits as audit_statements
+from finance.statements import economy
 from finance.statements import grants as grant_statements
 from finance.statements import subsidies as subsidy_statements
 from finance.statements import wages as wage_statements
@@ -53,7 +54,11 @@ def fee_menu():
 
 def income_menu():
     yield hooks.MenuEntry(
-        INCOME, gettext_lazy("Applications for money"), "finance:grant_list", "landmark", "finance.view_grantapplication"
+        INCOME,
+        gettext_lazy("Applications for money"),
+        "finance:grant_list",
+        "landmark",
+        "finance.view_grantapplication",
     )
 
 
@@ -157,10 +162,13 @@ hooks.public_sections.register(order=30)(published_subsidies)
 hooks.public_sections.register(order=40)(published_donations)
 hooks.statements.register(order=36)(subsidy_statements.enrolment_days)
 hooks.statements.register(order=36)(subsidy_statements.subsidies_paid)
+hooks.statements.register(order=21)(economy.purchases_economical)
+hooks.statements.register(order=39)(economy.means_kept)
 hooks.statements.register(order=46)(grant_statements.money_won)
 hooks.statements.register(order=47)(wage_statements.wages_paid)
 hooks.statements.register(order=48)(audit_statements.audited)
+hooks.statements.register(order=49)(economy.four_persists)
 hooks.sample_parts.register(order=66)(make_support)
-for statements in (subsidy_statements, grant_statements, wage_statements, audit_statements):
+for statements in (subsidy_statements, grant_statements, wage_statements, audit_statements, economy):
     for label, columns in statements.PROOFS.items():
         hooks.proof_columns.register(label)(columns)

@@ -32,7 +32,8 @@ from finance.models.savings import Saving
 from finance.models.scrap import ScrapSale
 from finance.models.signatures import ClaimSignature
 from finance.models.strays import StrayCharge
-from finance.models.subsidies import Subsidy, SubsidyPayment, SubsidyRow, SubsidyShare
+from finance.models.subsidies import Subsidy, SubsidyShare
+from finance.models.subsidy_money import SubsidyPayment, SubsidyRow
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 from finance.models.wages import WageMonth
 

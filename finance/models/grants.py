@@ -110,7 +110,15 @@ class GrantApplication(Searchable):
         ]
         triggers = [
             frozen(
-                "school", "number", "name", "source", "body", "purpose", "asked", "applied_on", "applied_by",
+                "school",
+                "number",
+                "name",
+                "source",
+                "body",
+                "purpose",
+                "asked",
+                "applied_on",
+                "applied_by",
                 name="an_application_stays_as_sent",
             )  # fmt: skip
         ]

@@ -81,7 +81,15 @@ class WageMonth(models.Model):
         ]
         triggers = [
             frozen(
-                "school", "month", "due_on", "paid_on", "people", "wages", "allowances", "basis", "confirmed_by",
+                "school",
+                "month",
+                "due_on",
+                "paid_on",
+                "people",
+                "wages",
+                "allowances",
+                "basis",
+                "confirmed_by",
                 name="wages_stay_as_confirmed",
             )  # fmt: skip
         ]

@@ -16,7 +16,11 @@ def posting_pdf(subsidy, shares):
     """Return the list that is posted (公示): class, name and amount, never why somebody gets it."""
     with translation.override(settings.LANGUAGE_CODE):
         shares = list(shares)
-        columns = [RegisterColumn(_("Class"), 34), RegisterColumn(_("Name"), 33), RegisterColumn(_("Amount"), 33, "amount")]
+        columns = [
+            RegisterColumn(_("Class"), 34),
+            RegisterColumn(_("Name"), 33),
+            RegisterColumn(_("Amount"), 33, "amount"),
+        ]
         rows = [[share.school_class.name, share.pupil.name, money(share.amount)] for share in shares]
         facts = {"from": office_date(subsidy.published_on), "until": office_date(subsidy.posted_until)}
         return register_to_pdf(

@@ -22,6 +22,10 @@ BOOKS = {
     "name": "教辅资料费补助", "kind": "material", "standard": Decimal("60.00"), "source": "public",
     "basis": "城乡义务教育“两免一补”政策", "basis_number": "湘教通〔2025〕88号",
 }  # fmt: skip
+MEALS = {
+    "name": "困难学生午餐补助", "kind": "meals", "standard": Decimal("400.00"), "source": "donation",
+    "basis": "爱心午餐捐赠协议",
+}  # fmt: skip
 CAMERAS = ("校园监控系统升级", "education", "区教育局", "更换超期服役摄像头 46 个", Decimal(86000))
 TRACK = ("运动场塑胶跑道改造", "fiscal", "区财政局", "改造 200 米环形跑道", Decimal(380000))
 LIBRARY = ("图书室提质改造", "society", "区慈善会", "添置书架与儿童读物", Decimal(40000))
@@ -39,6 +43,7 @@ def make_support(sample):
     make_grants(sample, last, current or last)
     confirm_wages(sample, last[0])
     plan_enrolment(sample, current or last)
+    plan_late_payers(sample, (current or last)[-1])
 
 
 # --- subsidies --------------------------------------------------------------------------------------------------------
@@ -56,13 +61,23 @@ def pay_last_term(sample, days):
 
 def pay_current_term(sample, days):
     """One subsidy half paid, one class of it in cash without its list yet; the other posted and to be paid now."""
-    living, books = (listed(sample, sample.terms[1], facts, day) for facts, day in ((LIVING, days[6]), (BOOKS, days[-9])))
+    living = listed(sample, sample.terms[1], LIVING, days[6])
+    listed(sample, sample.terms[1], BOOKS, days[-9])
     share = living.shares.current().order_by("pk").last()
     with sample.at(days[9], "14:10"):
         subsidies.strike_off(share, reason="公示期间家长说明已转为走读", by=sample.person("clerk"))
     pay(sample, living, days[18], limit=4)
     pay(sample, living, days[19], way=SubsidyPayment.Way.CASH, limit=1, signed=False)
-    return books
+    draft_list(sample, sample.terms[1], days[-2])
+
+
+def draft_list(sample, term, day):
+    """A list that is still being made: so far of two classes."""
+    clerk = sample.person("clerk")
+    with sample.at(day, "10:40"):
+        subsidy = subsidies.draft_subsidy(sample.school, term=term, by=clerk, **MEALS)
+        here = Pupil.objects.of_school(sample.school).here_on(day).exclude(relief="").order_by("school_class", "number")
+        subsidies.add_to_list(subsidy, amounts=dict.fromkeys(here[:4], MEALS["standard"]), by=clerk)
 
 
 def listed(sample, term, facts, day):
@@ -83,7 +98,9 @@ def pay(sample, subsidy, day, way=SubsidyPayment.Way.CARD, limit=None, signed=Tr
     cashier, payments = sample.person("cashier"), []
     onto_cards = way == SubsidyPayment.Way.CARD
     with sample.at(day, "15:10"):
-        waiting = list(subsidy.shares.to_pay().values_list("school_class", flat=True).order_by("school_class").distinct())
+        waiting = list(
+            subsidy.shares.to_pay().values_list("school_class", flat=True).order_by("school_class").distinct()
+        )
         for number, school_class in enumerate(SchoolClass.objects.filter(pk__in=waiting[:limit]).order_by("pk")):
             shares = list(subsidy.shares.to_pay().filter(school_class=school_class, pupil__left_on=None))
             if not shares:
@@ -106,7 +123,13 @@ def make_audits(sample, last, current):
     """An audit with two small matters put right; a check of fees whose one finding is overdue; one under way."""
     accountant = sample.person("accountant")
     entered = enter(sample, last[30], "区审计局", "audit", "上年度财务收支情况抽检")
-    report(sample, entered, last[48], "财务管理总体规范，未发现违规违纪问题；个别手续需要完善", f"区审字〔{last[48].year}〕5号")
+    report(
+        sample,
+        entered,
+        last[48],
+        "财务管理总体规范，未发现违规违纪问题；个别手续需要完善",
+        f"区审字〔{last[48].year}〕5号",
+    )
     for text, done in (
         ("3 张报销单附件清单未盖章", "已补盖公章并补充清单，附照片"),
         ("固定资产卡片 2 处存放地点未更新", "已核对并更正存放地点"),
@@ -167,7 +190,11 @@ def make_grants(sample, last, current):
     library = ask(sample, current[5], LIBRARY)
     with sample.at(current[-6], "15:00"):
         grants.grant_application(
-            library, granted=Decimal(40000), reply=f"慈善捐助协议 {current[-6].year}-07", decided_on=current[-6], by=director
+            library,
+            granted=Decimal(40000),
+            reply=f"慈善捐助协议 {current[-6].year}-07",
+            decided_on=current[-6],
+            by=director,
         )
     ask(sample, current[-10], ("食堂燃气报警系统改造", "education", "区教育局", "更换报警主机及探头", Decimal(24500)))
 
@@ -188,7 +215,9 @@ def ask(sample, day, facts):
 def confirm_wages(sample, first):
     """Each month since the first term began; the third came late, and one was written down with a wrong day first."""
     accountant, months = sample.person("accountant"), months_to(clock.today(), 24)
-    months = sorted(month for month in months if month >= first.replace(day=1) and month.replace(day=20) < clock.today())
+    months = sorted(
+        month for month in months if month >= first.replace(day=1) and month.replace(day=20) < clock.today()
+    )
     for number, month in enumerate(months):
         paid_on = month.replace(day=18 if number == 2 else 13)
         with sample.at(month.replace(day=20), "09:30"):
@@ -225,3 +254,18 @@ def plan_enrolment(sample, days):
                 ends_at=time(8 + turn, 50), person=sitting[desk], by=director,
             )  # fmt: skip
         fee_days.announce_fee_day(day, by=director)
+
+
+def plan_late_payers(sample, day):
+    """A second day for those who have not paid, still being planned."""
+    director = sample.person("director")
+    with sample.at(day, "16:20"):
+        plan = fee_days.plan_fee_day(
+            sample.school, term=sample.terms[1], on=clock.today() + 7 * DAY, title="未缴费学生集中补缴", by=director,
+            bring="缴费通知单",
+        )  # fmt: skip
+        school_class = SchoolClass.objects.of_school(sample.school).filter(grade=6).order_by("pk").first()
+        fee_days.give_slots(
+            plan, classes=[school_class], desk="财务室", starts_at=time(16), ends_at=time(17),
+            person=sample.person("cashier"), by=director,
+        )  # fmt: skip

@@ -294,6 +294,4 @@ def _set_facts(subsidy, facts):
 
 
 def _one_of_a_name():
-    return refusing(
-        "one_subsidy_of_a_name_in_a_term", _("This term has a subsidy of this name already."), field="name"
-    )
+    return refusing("one_subsidy_of_a_name_in_a_term", _("This term has a subsidy of this name already."), field="name")

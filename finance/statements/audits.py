@@ -13,11 +13,11 @@ def audited(school, period, scope):
     """Audits whose result came in the period. A finding counts for the period of its result, also once put right."""
     audits = Audit.objects.of_school(school).reported_in(period)
     findings = AuditFinding.objects.of_school(school).reported_in(period)
+    unit = pgettext("measure word", "findings")
     last_day = min(period.end, clock.today())
-    count = Figure("count", _("audits from outside"), audits, unit=pgettext("unit", "audits"))
-    minor = Figure("minor", _("small matters found"), findings.filter(weight="minor"), unit=_("findings"))
-    right = Figure("corrected", _("findings put right"), findings.filter(status="corrected"), unit=_("findings"))
-    unit = _("findings")
+    count = Figure("count", _("audits from outside"), audits, unit=pgettext("measure word", "audits"))
+    minor = Figure("minor", _("small matters found"), findings.filter(weight="minor"), unit=unit)
+    right = Figure("corrected", _("findings put right"), findings.filter(status="corrected"), unit=unit)
     return Statement(
         "finance.audits",
         Section.FINANCE,

@@ -17,7 +17,7 @@ def subsidies_paid(school, period, scope):
     """发放 n 人次 ¥…; the list posted first, nobody twice, nobody who left, cash against signature."""
     rows = SubsidyRow.objects.of_school(school).paid_in(period, scope)
     yuan = {"unit": _("yuan"), **MONEY}
-    count = Figure("count", _("subsidies paid out"), rows, unit=pgettext("unit", "payments to pupils"))
+    count = Figure("count", _("subsidies paid out"), rows, unit=pgettext("measure word", "payments to pupils"))
     amount = Figure("amount", _("amount of subsidies"), rows, measure="amount", **yuan)
     kinds = Breakdown("kind", _("subsidies by name"), rows, by="subsidy__name", measure="amount", **yuan)
     cash = SubsidyPayment.objects.of_school(school).paid_in(period, scope).filter(way="cash")
@@ -42,7 +42,7 @@ def subsidies_paid(school, period, scope):
                 when=rows,
                 breach=_("%(count)s were made before the posting was over or to pupils who had left."),
                 direction=_("Post the list first, and compare it with the register before paying."),
-                unit=pgettext("unit", "payments to pupils"),
+                unit=pgettext("measure word", "payments to pupils"),
                 label=_("paid too early or to leavers"),
             ),
             Claim(
@@ -74,8 +74,8 @@ def enrolment_days(school, period, scope):
     """做好报名缴费的周密工作: days planned and made known, and what came in on them."""
     days = FeeDay.objects.of_school(school).filter(period.days("on"), status=FeeDay.Status.ANNOUNCED)
     rows = FeeRow.objects.of_school(school).collected_in(period, scope).filter(collection__on__in=days.values("on"))
-    planned = Figure("days", _("enrolment days"), days, unit=pgettext("unit", "enrolment days"))
-    paid = Figure("paid", _("payments on enrolment days"), rows, unit=_("payments"))
+    planned = Figure("days", _("enrolment days"), days, unit=pgettext("measure word", "enrolment days"))
+    paid = Figure("paid", _("payments on enrolment days"), rows, unit=pgettext("measure word", "payments to pupils"))
     amount = Figure("amount", _("collected on enrolment days"), rows, measure="amount", unit=_("yuan"), **MONEY)
     late = days.filter(announced_on__gte=F("on"))
     return Statement(
@@ -95,7 +95,7 @@ def enrolment_days(school, period, scope):
                 when=days,
                 breach=_("%(count)s were made known on the day itself only."),
                 direction=_("Tell the class teachers some days before."),
-                unit=pgettext("unit", "enrolment days"),
+                unit=pgettext("measure word", "enrolment days"),
                 label=_("made known too late"),
             )
         ],

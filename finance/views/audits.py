@@ -43,7 +43,9 @@ class AuditList(OfAudits, Ledger, ListPage):
     filterset_class = AuditFilter
     create_page = AuditCreate
     title = gettext_lazy("Audits from outside")
-    empty_text = gettext_lazy("Audits and inspections of the school's money, what they found, and how it was put right.")
+    empty_text = gettext_lazy(
+        "Audits and inspections of the school's money, what they found, and how it was put right."
+    )
     columns = [
         Column(gettext_lazy("Audited by"), "body", link=True),
         Column(gettext_lazy("Number"), "number", kind="code", phone=False),

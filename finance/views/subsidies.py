@@ -50,7 +50,9 @@ class SubsidyList(OfSubsidies, Ledger, ListPage):
     filterset_class = SubsidyFilter
     create_page = SubsidyCreate
     title = gettext_lazy("Subsidies")
-    empty_text = gettext_lazy("Write down what pupils are given and on what basis; the list is posted before it is paid.")
+    empty_text = gettext_lazy(
+        "Write down what pupils are given and on what basis; the list is posted before it is paid."
+    )
     columns = [
         Column(gettext_lazy("Subsidy"), "name", link=True),
         Column(gettext_lazy("Number"), "number", kind="code", phone=False),

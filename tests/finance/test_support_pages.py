@@ -326,7 +326,8 @@ def test_class_teachers_see_the_plan_once_it_is_made_known(client_of, office):
 
     assert client_of(office.teacher).get(day.get_absolute_url()).status_code == 404
     client.post(
-        url("feeday_slots", day.pk), {"classes": [school_class.pk], "desk": "一号窗口", "starts_at": "08:00", "ends_at": "09:00"}
+        url("feeday_slots", day.pk),
+        {"classes": [school_class.pk], "desk": "一号窗口", "starts_at": "08:00", "ends_at": "09:00"},
     )
     client.post(url("feeday_announce", day.pk))
 
@@ -340,7 +341,11 @@ def test_class_teachers_see_the_plan_once_it_is_made_known(client_of, office):
 
 
 def test_public_donations_name_nobody_who_wants_no_name(office):
-    shown, hidden, waiting = gift(office), gift(office, is_anonymous=True, donor="不留名者"), gift(office, donor="未公开者")
+    shown, hidden, waiting = (
+        gift(office),
+        gift(office, is_anonymous=True, donor="不留名者"),
+        gift(office, donor="未公开者"),
+    )
     for each in (shown, hidden):
         contributions.publish_contribution(each, by=office.director)
 
