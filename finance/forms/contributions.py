@@ -20,6 +20,11 @@ class ContributionForm(IntoAnAccount, OnACampus):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("parent of a pupil of class 5-2")}),
     )
+    is_anonymous = forms.BooleanField(
+        label=_("The donor wants no name made public"),
+        required=False,
+        help_text=_("On the public page the gift then stands without a name."),
+    )
     what = forms.CharField(label=_("What was given"), max_length=120)
     purpose = forms.CharField(label=_("Purpose"), max_length=120, required=False)
     value = money_field(
@@ -31,7 +36,8 @@ class ContributionForm(IntoAnAccount, OnACampus):
     photos = FilesField(label=_("Photos and papers"), max_files=6, documents=True)
 
     field_order = [
-        "kind", "donor", "donor_note", "what", "purpose", "value", "on", "campus", "account", "voucher", "photos",
+        "kind", "donor", "donor_note", "is_anonymous", "what", "purpose", "value", "on", "campus", "account", "voucher",
+        "photos",
     ]  # fmt: skip
 
     def prepare(self):

@@ -3,6 +3,7 @@
 from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.advances import Advance, AdvanceBack
 from finance.models.agreements import Agreement
+from finance.models.audits import Audit, AuditFinding
 from finance.models.batches import BatchItem, ClaimBatch
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
@@ -11,10 +12,12 @@ from finance.models.claims import Claim
 from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.compensations import Compensation, CompensationPayment
 from finance.models.contributions import Contribution
+from finance.models.fee_days import FeeDay, FeeDaySlot
 from finance.models.fee_money import FeeCollection, FeeRow, FeeSpending
 from finance.models.fee_settlement import FeePayout, FeeSettlement, FeeShare
 from finance.models.fees import FeeClass, FeeConsent, FeeItem
 from finance.models.funds import EarmarkedFund, FundFinding
+from finance.models.grants import GrantApplication
 from finance.models.handing import HandOver
 from finance.models.instalments import Instalment, Receipt
 from finance.models.invoices import Invoice
@@ -30,7 +33,10 @@ from finance.models.savings import Saving
 from finance.models.scrap import ScrapSale
 from finance.models.signatures import ClaimSignature
 from finance.models.strays import StrayCharge
+from finance.models.subsidies import Subsidy, SubsidyShare
+from finance.models.subsidy_money import SubsidyPayment, SubsidyRow
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
+from finance.models.wages import WageMonth
 
 __all__ = [
     "Acceptance",
@@ -40,6 +46,8 @@ __all__ = [
     "Advance",
     "AdvanceBack",
     "Agreement",
+    "Audit",
+    "AuditFinding",
     "BatchItem",
     "Books",
     "BudgetEntry",
@@ -57,6 +65,8 @@ __all__ = [
     "FeeClass",
     "FeeCollection",
     "FeeConsent",
+    "FeeDay",
+    "FeeDaySlot",
     "FeeItem",
     "FeePayout",
     "FeeRow",
@@ -64,6 +74,7 @@ __all__ = [
     "FeeShare",
     "FeeSpending",
     "FundFinding",
+    "GrantApplication",
     "HandOver",
     "Instalment",
     "Invoice",
@@ -84,8 +95,13 @@ __all__ = [
     "Saving",
     "ScrapSale",
     "StrayCharge",
+    "Subsidy",
+    "SubsidyPayment",
+    "SubsidyRow",
+    "SubsidyShare",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",
     "Transfer",
+    "WageMonth",
 ]

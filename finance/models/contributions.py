@@ -19,6 +19,9 @@ class ContributionQuerySet(RecordQuerySet):
     def given_in(self, period, scope):
         return self.filter(period.days("on"), scope.rows("campus"), taken_back_on=None)
 
+    def public(self):
+        return self.filter(published_on__isnull=False, taken_back_on=None)
+
     def unpublished(self):
         return self.filter(published_on=None, taken_back_on=None)
 
@@ -51,6 +54,7 @@ class Contribution(Searchable):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     donor = models.CharField(_("donor"), max_length=80)
     donor_note = models.CharField(_("who that is"), max_length=80, blank=True)
+    is_anonymous = models.BooleanField(_("donor wants no name made public"), default=False)
     what = models.CharField(_("what was given"), max_length=120)
     purpose = models.CharField(_("purpose"), max_length=120, blank=True)
     value = models.DecimalField(_("amount or value"), max_digits=12, decimal_places=2)
@@ -105,6 +109,7 @@ class Contribution(Searchable):
                 "kind",
                 "donor",
                 "donor_note",
+                "is_anonymous",
                 "what",
                 "purpose",
                 "value",
@@ -123,6 +128,11 @@ class Contribution(Searchable):
 
     def search_words(self):
         return [self.number, self.donor, self.donor_note, self.what, self.purpose]
+
+    @property
+    def public_donor(self):
+        """Return the name to be made public."""
+        return _("a donor who wants no name") if self.is_anonymous else self.donor
 
     @property
     def standing(self):

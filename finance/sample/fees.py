@@ -33,7 +33,8 @@ def make(sample):
     with sample.at(last[0], "08:10"):
         open_accounts(sample)
         enter_pupils(sample)
-        public.set_public_page(sample.school, is_on=True, sections=["fees", "months"], by=sample.person("director"))
+        shown = ["fees", "months", "subsidies", "donations"]
+        public.set_public_page(sample.school, is_on=True, sections=shown, by=sample.person("director"))
     make_last_term(sample, sample.terms[0], last)
     if len(current) > 4:
         make_current_term(sample, sample.terms[1], current)

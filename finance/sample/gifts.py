@@ -61,7 +61,10 @@ def make_gifts(sample, last, current):
     gifts = [
         give(sample, days[0], kind="works", what="修建校园喷泉", value=Decimal(32000), **parent),
         give(sample, days[1], kind="paid_works", what="加高沥青路面", value=Decimal(20600), **parent),
-        give(sample, days[2], kind="goods", what="图书 230 册", value=Decimal(4600), donor="2006 届校友会", purpose="班级图书角"),
+        give(
+            sample, days[2], kind="goods", what="图书 230 册", value=Decimal(4600), donor="2006 届校友", purpose="班级图书角",
+            is_anonymous=True,
+        ),
         give(
             sample, days[3], kind="money", what="助学款", value=Decimal(10000), donor="城关信用社", purpose="资助困难学生",
             account=account(sample.school, BANK), voucher="捐0031",

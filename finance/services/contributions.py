@@ -18,11 +18,11 @@ from logistics.school.services import require_school_day
 @change
 def accept_contribution(
     school, *, kind, donor, what, value, on, by, donor_note="", purpose="", campus=None, account=None, voucher="",
-    photos=(),
+    photos=(), is_anonymous=False,
 ):  # fmt: skip
     """Take in what was given. Money is booked as income out of donations; things and works never are.
 
-    value: Decimal in yuan. account: where money went, needed for money only.
+    value: Decimal in yuan. account: where money went, needed for money only. is_anonymous: no name is made public.
     """
     require_school_day(school, on, field="on")
     check_amount(value, _("the amount"), field="value")
@@ -34,6 +34,7 @@ def accept_contribution(
     contribution = Contribution(
         school=school, number=number, campus=campus, kind=kind, donor=donor.strip(), donor_note=donor_note.strip(),
         what=what.strip(), purpose=purpose.strip(), value=value, on=on, accepted_by=by, created_at=clock.now(),
+        is_anonymous=is_anonymous,
     )  # fmt: skip
     contribution.entry = _booked(contribution, account, voucher, by)
     contribution.save()

@@ -98,6 +98,7 @@ class ContributionDetail(OfContributions, Filed, DetailPage):
                 Column(gettext_lazy("Kind"), "get_kind_display"),
                 Column(gettext_lazy("Donor"), "donor"),
                 Column(gettext_lazy("Who that is"), "donor_note"),
+                Column(gettext_lazy("Made public as"), "public_donor"),
                 Column(gettext_lazy("Given on"), "on", kind="date"),
                 Column(gettext_lazy("Amount or value (yuan)"), "value", kind="money"),
                 Column(gettext_lazy("Entry in the books"), lambda each: each.entry.number if each.entry else ""),
