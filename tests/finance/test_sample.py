@@ -2,7 +2,6 @@ from collections import Counter
 
 import pytest
 
-from finance import sample
 from finance.models import (
     Acceptance,
     AcceptanceLine,
@@ -14,26 +13,17 @@ from finance.models import (
     PurchaseRequest,
     Supplier,
 )
-from logistics import clock, hooks
+from logistics import clock
 from logistics.approvals.models import Case
 from logistics.attachments.selectors import files_of
 from logistics.people.models import User
-from logistics.sample import building
-from tests import database
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def school(django_db_setup, django_db_blocker):
-    """The sample school with its money alone, made once for this module."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr(hooks.sample_parts, "_entries", [(60, 0, sample.make)])
-        database.clone()
-        made = building.build()
-    yield made
-    with django_db_blocker.unblock():
-        database.clone()
+@pytest.fixture
+def school(sample_school):
+    return sample_school
 
 
 def test_the_sample_school_shows_every_fate_of_a_purchase(school):
