@@ -1,12 +1,15 @@
 """What people contribute to shared pages and jobs."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logistics import hooks
 from logistics.pages.columns import Column
 from logistics.people import services
-from logistics.people.models import User
+from logistics.people.models import Appointment, User
+from logistics.school.models import School
 
 MANAGE = "people.manage_people"
 
@@ -55,3 +58,24 @@ def people_found(user, text):
             icon="user-round",
             exact=text == person.phone,
         )
+
+
+@hooks.tasks.register(order=3)
+def colleagues_to_enter(user):
+    """Whoever is alone in a school is led to the page where colleagues are entered."""
+    if user.active_school is None or not user.has_perm(MANAGE):
+        return
+    others = Appointment.objects.filter(school=OuterRef("pk")).exclude(person=user)
+    alone = School.objects.filter(~Exists(others), pk=user.active_school.pk)
+    yield hooks.Waiting(alone, _colleagues_to_enter)
+
+
+def _colleagues_to_enter(_school):
+    return hooks.Task(
+        gettext("Enter colleagues"),
+        gettext("One by one, or all at once from Excel."),
+        reverse("people:person_list"),
+        icon="users-round",
+        tone="info",
+        action_label=gettext("Enter"),
+    )

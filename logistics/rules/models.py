@@ -86,7 +86,7 @@ class Rule(models.Model):
 
     @property
     def tone(self):
-        return {"floor": "warning", "ceil": "warning", "fix": "danger"}.get(self.bound, "info")
+        return "info" if self.bound == "cfg" else "neutral"
 
     @property
     def bound_text(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from logistics import clock, hooks
 from logistics.school import chinese_days, sample
 from logistics.school.calendar import calendar_of
-from logistics.school.models import DayKind, Place
+from logistics.school.models import DayKind, Place, School
 from logistics.school.selectors import keepers_without_notice, years_to_announce
 
 MANAGE = "school.manage_school"
@@ -66,6 +66,32 @@ def kind_of_day(school, day):
     yield calendar.reason(day, DayKind.SCHOOL) or gettext("day of lessons")
     if calendar.counts(day, DayKind.BAD_WEATHER):
         yield gettext("bad weather")
+
+
+@hooks.tasks.register(order=2)
+def first_steps(user):
+    """A school that has just begun is led to its term and its rooms, on which everything else stands."""
+    here = School.objects.filter(pk=user.active_school.pk) if user.active_school else School.objects.none()
+    if user.has_perm(CALENDAR):
+        yield hooks.Waiting(here.filter(terms=None), _term_to_set_up)
+    if user.has_perm(MANAGE):
+        yield hooks.Waiting(here.filter(places=None), _rooms_to_enter)
+
+
+def _term_to_set_up(_school):
+    text = gettext("Duties, checks and the summary go by terms.")
+    url = reverse("school:term_set_up")
+    return hooks.Task(
+        gettext("Enter this term"), text, url, icon="calendar-plus", tone="info", action_label=gettext("Set up")
+    )
+
+
+def _rooms_to_enter(_school):
+    text = gettext("Buildings first, then many rooms at once, or from Excel.")
+    url = reverse("school:place_list")
+    return hooks.Task(
+        gettext("Enter buildings and rooms"), text, url, icon="map-pin", tone="info", action_label=gettext("Enter")
+    )
 
 
 @hooks.tasks.register(order=70)

@@ -9,6 +9,7 @@ from tests.factories import (
     DepartmentFactory,
     PlaceFactory,
     SchoolClassFactory,
+    SchoolFactory,
     TermFactory,
     user_with,
 )
@@ -191,3 +192,25 @@ def test_places_of_the_own_school_are_found_by_the_search(client, school):
 
 def test_a_page_that_has_no_such_number_is_not_found(client):
     assert client.get(f"/school/places/{10**30}/").status_code == 404
+
+
+def test_a_school_that_has_just_begun_is_led_to_its_first_steps(client_of):
+    school = SchoolFactory()
+    keeper = user_with("school.manage_school", "school.manage_calendar", "people.manage_people", school=school)
+    steps = {"设置本学期", "登记教职工", "登记楼栋和房间"}
+
+    def led_to():
+        return steps & {task.title for task in client_of(keeper).get("/").context["today"].tasks}
+
+    assert led_to() == steps
+    TermFactory(school=school)
+    assert led_to() == steps - {"设置本学期"}
+    PlaceFactory(campus=CampusFactory(school=school))
+    user_with(school=school)
+    assert led_to() == set()
+
+
+def test_nobody_is_led_where_they_may_not_go(client_of):
+    teacher = user_with(school=SchoolFactory())
+
+    assert client_of(teacher).get("/").context["today"].tasks == []

@@ -73,6 +73,7 @@ class SummaryPage(Page):
         valid = form.is_valid()
         period, scope = (form.chosen_period, form.chosen_scope) if valid else (None, None)
         context = {"page": self.page_facts(), "chooser": form, "may_edit": request.user.has_perm(EDIT)}
+        context["has_terms"] = period is not None or self.school.terms.exists()
         if period is not None and scope is not None:
             self.period, self.scope = period, scope
             context |= self.summary_context()
