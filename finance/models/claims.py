@@ -10,8 +10,7 @@ from django.utils.translation import gettext_noop
 from finance.models.acceptance import Acceptance, AcceptanceSeat
 from finance.models.budget import BudgetSource
 from finance.models.signatures import ClaimSignature
-from logistics.approvals.models import Absence
-from logistics.approvals.selectors import subjects_shown_to
+from logistics.approvals.selectors import stood_in_now, subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import frozen, tracked
 from logistics.states import Flow
@@ -52,7 +51,7 @@ class ClaimQuerySet(RecordQuerySet):
 
     def _q_signer_or_stand_in(self, user, seats):
         condition = self._q_signer(user, seats)
-        for absence in Absence.objects.stood_in_by(user):
+        for absence in stood_in_now(user):
             theirs = self._q_signer(absence.person.at(absence.school), seats) & ~Q(pk__in=_having_seat(absence.person))
             if absence.second_id == user.pk:
                 theirs &= Q(claimed_by=absence.stand_in_id)
