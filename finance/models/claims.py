@@ -10,8 +10,7 @@ from django.utils.translation import gettext_noop
 from finance.models.acceptance import Acceptance, AcceptanceSeat
 from finance.models.budget import BudgetSource
 from finance.models.signatures import ClaimSignature
-from logistics.approvals.models import Absence
-from logistics.approvals.selectors import subjects_shown_to
+from logistics.approvals.selectors import stood_in_now, subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import frozen, tracked
 from logistics.states import Flow
@@ -42,10 +41,9 @@ class ClaimQuerySet(RecordQuerySet):
         signed = ClaimSignature.objects.filter(Q(signer=user.pk) | Q(stands_for=user.pk)).values("claim")
         mine = Q(claimed_by=user.pk) | Q(person=user.pk) | Q(pk__in=signed)
         mine |= Q(pk__in=subjects_shown_to(user, Claim))
-        asked = self.q_within(user, "finance.sign_acceptance")
-        asked |= self.q_within(user) & self._q_signer_or_stand_in(user, list(SIGNS_WITH))
+        asked = self.q_within(user, "finance.sign_acceptance") | self._q_signer_or_stand_in(user, list(SIGNS_WITH))
         waiting = asked & Q(status=Claim.Status.SIGNING)
-        return self.filter(self.q_within(user) & mine | waiting | self.q_within(user, "finance.view_claim"))
+        return self.filter(waiting | self.q_within(user, "finance.view_claim", own=mine))
 
     def asked_of(self, user, seat):
         """Claims whose next signature, the one of ``seat``, may be this person's: their own, or for somebody away today."""
@@ -53,7 +51,7 @@ class ClaimQuerySet(RecordQuerySet):
 
     def _q_signer_or_stand_in(self, user, seats):
         condition = self._q_signer(user, seats)
-        for absence in Absence.objects.stood_in_by(user):
+        for absence in stood_in_now(user):
             theirs = self._q_signer(absence.person.at(absence.school), seats) & ~Q(pk__in=_having_seat(absence.person))
             if absence.second_id == user.pk:
                 theirs &= Q(claimed_by=absence.stand_in_id)
@@ -69,7 +67,8 @@ class ClaimQuerySet(RecordQuerySet):
                 accepted = AcceptanceSeat.objects.filter(
                     acceptance__status=Acceptance.Status.SIGNED, acceptance__order__request=OuterRef("purchase")
                 ).exclude(person=OuterRef("claimed_by"))
-                permitted = permitted & ~Exists(accepted) | Exists(accepted.filter(person=person.pk))
+                here = Q(school__in={held.school_id for held in person.appointments_now()})
+                permitted = permitted & ~Exists(accepted) | here & Exists(accepted.filter(person=person.pk))
             condition |= permitted
         return condition
 

@@ -173,14 +173,12 @@ class ClaimSign(AsksForPin, ShowsPapers):
 
     def get_submit_label(self):
         due = seat_due(self.object)
-        return _("Sign as %(seat)s") % {"seat": self.get_seat(due)} if due else self.label
-
-    def get_seat(self, due):
-        """The seat in the school's words, with whom the person stands in for."""
-        label, person = seat_labels(self.object)[due], signs_as(self.object, due, self.request.user)
-        if person in (None, self.request.user):
-            return label
-        return _("%(seat)s, for %(person)s") % {"seat": label, "person": person}
+        if due is None:
+            return self.label
+        person = signs_as(self.object, due, self.request.user)
+        if person not in (None, self.request.user):
+            return _("Sign for %(person)s") % {"person": person}
+        return _("Sign as %(seat)s") % {"seat": seat_labels(self.object)[due]}
 
     def get_context(self, form):
         context = super().get_context(form)

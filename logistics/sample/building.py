@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from logistics import clock, hooks
 from logistics.history.services import whole
 from logistics.people.models import User
-from logistics.people.services import appoint, create_person
-from logistics.sample.people import DEPARTMENTS, ONLY_ON, PASSWORD, PEOPLE
+from logistics.people.services import appoint, create_person, draw_signature
+from logistics.sample.people import DEPARTMENTS, HAVE_DRAWN, ONLY_ON, PASSWORD, PEOPLE
 from logistics.sample.places import CAMPUSES, CLASSES, PLACES
+from logistics.sample.strokes import signature
 from logistics.school import services as school_services
 from logistics.school.models import School
 from logistics.school.selectors import school_days
@@ -139,6 +140,9 @@ def _make_people(sample):
             campus = sample.campuses.get(ONLY_ON.get((key, number)))
             appoint(person, role=roles[key], campus=campus, by=None)
             sample.people[key].append(person)
+    for key in HAVE_DRAWN:
+        person = sample.person(key)
+        draw_signature(person, picture=signature(person.name), by=person)
 
 
 def _make_departments_and_classes(sample):

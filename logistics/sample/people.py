@@ -44,6 +44,9 @@ ONLY_ON = {
     ("head", 2): "kindergarten",
 }
 
+# Who has drawn a signature, by role key; everybody else's papers show the name alone.
+HAVE_DRAWN = ["principal", "director", "accountant", "buyer", "duty_leader", "storekeeper"]
+
 # Departments: name, kind, role key and place of the head.
 DEPARTMENTS = [
     ("总务处", "office", ("director", 0)),

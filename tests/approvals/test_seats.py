@@ -10,7 +10,7 @@ from logistics.approvals.selectors import seats_waiting
 from logistics.errors import RuleError, WrongState
 from logistics.history.models import Event
 from logistics.notices.models import Notice
-from tests.factories import UserFactory
+from tests.factories import DepartmentFactory, UserFactory
 
 
 def asked(case):
@@ -38,6 +38,17 @@ def test_handing_over_asks_the_other_and_keeps_the_first_seat_in_the_history(off
     assert [seat.person.name for seat in case.seats.filter(step__position=1)] == ["部门负责人", "保管员老赵"]
     assert Notice.objects.filter(person=keeper).count() == 1
     assert Event.objects.about(case).first().details["text"] == "转给保管员老赵。出差，请代为核实"
+
+
+def test_somebody_of_another_department_sees_what_was_handed_to_them(office):
+    other = DepartmentFactory(school=office.school)
+    clerk = office.appoint("clerk", UserFactory(name="别部文员"), department=other)
+    case = office.submit()
+    assert case not in Case.objects.visible_to(clerk)
+
+    services.hand_over(case, to=clerk, reason="出差", by=office.head)
+
+    assert case in Case.objects.visible_to(clerk)
 
 
 def test_whoever_handed_it_over_signs_no_more_and_the_other_does(office, keeper):

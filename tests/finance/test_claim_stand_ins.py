@@ -16,7 +16,7 @@ from logistics.approvals.selectors import case_of, seats_waiting
 from logistics.errors import RuleError
 from logistics.history.models import Event
 from logistics.people.models import User
-from tests.factories import UserFactory
+from tests.factories import CampusFactory, UserFactory
 from tests.finance.claim_factories import bought, decide, sign, signed_by_three, staff, submitted
 from tests.finance.factories import accept, approve, ask, order
 
@@ -28,8 +28,8 @@ def at_work(office):
 
 @pytest.fixture
 def guard(office):
-    """Somebody who may sign no claim of their own right."""
-    return office.appoint("guard", UserFactory(name="门卫老于"))
+    """Somebody of one campus who may neither make nor sign a claim of their own right."""
+    return office.appoint("guard", UserFactory(name="门卫老于"), campus=CampusFactory(school=office.school))
 
 
 def stand_in(office, stand_in, *, for_, days=0):
@@ -115,6 +115,7 @@ def test_a_second_signs_for_nobody_but_the_stand_in(office):
 
     with pytest.raises(RuleError):
         sign(claim, absence.second.at(office.school))
+    assert waiting(office, absence.second) == []
 
 
 def test_nobody_signs_two_seats_not_even_as_a_stand_in(office):
@@ -196,8 +197,11 @@ def test_a_stand_in_sees_the_claim_and_finds_it_among_the_things_to_do(office, g
 
     assert claim in Claim.objects.visible_to(fresh(office, guard))
     assert waiting(office, guard) == [claim]
-    page = client_of(guard).get(reverse("finance:claim_sign", args=[claim.pk])).content.decode()
-    assert f"代{office.acceptor.name}" in page
+    record, page = (
+        client_of(guard).get(reverse(f"finance:claim_{name}", args=[claim.pk])) for name in ("detail", "sign")
+    )
+    assert (record.status_code, page.status_code) == (200, 200)
+    assert f"代{office.acceptor.name}" in page.content.decode()
     assert guard in people_asked(claim, "acceptor")
 
 

@@ -8,11 +8,13 @@ from finance.models import (
     Advance,
     BudgetLine,
     Claim,
+    ClaimSignature,
     Invoice,
     PurchaseOrder,
     PurchaseRequest,
     Supplier,
 )
+from finance.papers.claims import seat_cells
 from logistics import clock
 from logistics.approvals.models import Case
 from logistics.attachments.selectors import files_of
@@ -82,6 +84,7 @@ def test_every_paid_purchase_was_claimed_and_what_went_wrong_is_there(school):
 
     assert not paid.exclude(claims__status="paid").exists()
     assert not claims.lacking_signatures().exists()
+    assert ClaimSignature.objects.filter(claim__in=claims.filter(status="paid")).exclude(stands_for=None).count() == 2
     assert claims.filter(status="refused", refusal__contains="购物不符").count() == 2
     assert claims.out_of_date_order().count() == 2
     assert claims.filter(way="cash").exclude(cash_reason="").count() == 2
@@ -90,6 +93,14 @@ def test_every_paid_purchase_was_claimed_and_what_went_wrong_is_there(school):
     assert advances.late_by(clock.today()).filter(status="settled").count() == 2
     assert advances.overdue(clock.today()).count() == 1
     assert Invoice.objects.of_school(school).filter(was_read=True).exists()
+
+
+def test_some_have_drawn_their_signature_and_papers_show_it_beside_others_without(school):
+    claim = Claim.objects.of_school(school).filter(title="教研员听课差旅费").first()
+
+    assert [(cell.name, bool(cell.drawing)) for cell in seat_cells(claim)] == [
+        ("蔡明", False), ("马俊（代胡玉梅）", True), ("王丽华", True),
+    ]  # fmt: skip
 
 
 def test_every_bought_purchase_has_its_order_and_delivery_and_every_fate_of_them_is_shown(school):

@@ -21,7 +21,9 @@ URL = "/me/signature/"
 
 
 def stroke(image, colour):
-    points = [(image.width * x // 100, image.height * y // 100) for x, y in [(10, 70), (30, 20), (45, 80), (60, 30), (90, 60)]]
+    points = [
+        (image.width * x // 100, image.height * y // 100) for x, y in [(10, 70), (30, 20), (45, 80), (60, 30), (90, 60)]
+    ]
     ImageDraw.Draw(image).line(points, fill=colour, width=max(3, image.width // 120), joint="curve")
     return image
 

@@ -27,8 +27,8 @@ class CaseQuerySet(RecordQuerySet):
         """What I asked for, am or was asked to sign, got a copy of, and with the permission all of the school."""
         if not user.is_authenticated:
             return self.none()
-        mine = self.q_within(user) & (Q(asked_by=user.pk) | Case.q_touching(user))
-        return self.filter(mine | self.q_within(user, "approvals.view_case"))
+        mine = Q(asked_by=user.pk) | Case.q_touching(user)
+        return self.filter(self.q_within(user, "approvals.view_case", own=mine))
 
     def about(self, record):
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)

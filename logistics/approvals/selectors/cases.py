@@ -29,6 +29,13 @@ def seat_for(case, user):
     return next(iter(sorted(seats, key=lambda seat: seat.person_id != user.pk)), None)
 
 
+def stood_in_now(user):
+    """Return the Absences of today in which a person signs for somebody, at the school they work on; read once a request."""
+    if not hasattr(user, "_stood_in"):
+        user._stood_in = list(Absence.objects.stood_in_by(user)) if user.is_authenticated else []
+    return [absence for absence in user._stood_in if user.active_school in (None, absence.school)]
+
+
 def step_for_ruling(case):
     """Return the step at which a meeting or an office outside decides now, or None."""
     return case.steps.filter(status=Step.Status.CURRENT).exclude(kind=Step.Kind.SIGN).first()
