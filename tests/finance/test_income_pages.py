@@ -223,7 +223,7 @@ def test_the_dues_say_how_much_is_outstanding_in_all(office, client_of):
 @pytest.mark.parametrize(("make", "marked"), [(draft, True), (submit, True), (agree, False)])
 def test_the_paper_is_watermarked_until_it_is_approved(office, client_of, monkeypatch, make, marked):
     told = {}
-    monkeypatch.setattr("finance.income_papers.slip_to_pdf", lambda slip, **facts: told.update(facts) or b"%PDF")
+    monkeypatch.setattr("finance.papers.income.slip_to_pdf", lambda slip, **facts: told.update(facts) or b"%PDF")
     client = client_of(office.director)
 
     client.get(url("agreement_paper", make(office).pk))
@@ -365,7 +365,7 @@ def test_a_fund_is_entered_drawn_on_flagged_and_cleared_on_its_pages(office, cli
     line = budget_line(office, "40000", source="earmarked", item="监控")
     accountant.post(url("fund_draw", granted.pk), {"line": line.pk})
     request = approve(ask(office, thing(unit_price="100", quantity="1"), budget_line=line))
-    accountant.post(url("fund_flag", granted.pk), {"request": request.pk, "reason": "买了空调"})
+    accountant.post(url("fund_flag", granted.pk), {"use": f"purchase-{request.pk}", "reason": "买了空调"})
     flagged = text(accountant.get(granted.get_absolute_url()))
     accountant.post(url("finding_clear", FundFinding.objects.get().pk), {"reason": "机房降温"})
 
