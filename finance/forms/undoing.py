@@ -13,10 +13,14 @@ class UndoForm(SchoolForm):
     """On which day something is taken back, and why."""
 
     on = day_field(_("Taken back on"), help_text=_("A day of a month that is still open."))
-    reason = reason_field(_("Why it is taken back"))
+    reason = reason_field()
 
     def prepare(self):
         self.fields["on"].initial = clock.today
+
+
+class GoodsBackForm(SchoolForm):
+    reason = reason_field(_("Why they are taken back"))
 
 
 class UndoPaymentForm(UndoForm):
@@ -41,7 +45,7 @@ class UndoPaymentForm(UndoForm):
 class UndoPupilsForm(SchoolForm):
     """Whose payments, or refunds, were wrong; ``parts`` are [(pupil, amount)]."""
 
-    reason = reason_field(_("Why it is taken back"))
+    reason = reason_field()
 
     def __init__(self, *args, parts, **kwargs):
         self.parts = list(parts)

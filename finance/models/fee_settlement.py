@@ -119,7 +119,7 @@ class FeePayout(models.Model):
         """Return (words, tone) of whether the refund stands; needs ``correction``."""
         if self.corrects_id:
             return _("red entry"), "danger"
-        return (_("taken back"), "neutral") if hasattr(self, "correction") else (_("refunded"), "success")
+        return (_("was taken back"), "neutral") if hasattr(self, "correction") else (_("refunded"), "success")
 
     @property
     def tone(self):

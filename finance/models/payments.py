@@ -114,7 +114,7 @@ class Payment(models.Model):
         """Return (words, tone) of whether the payment stands; needs ``corrected_by``."""
         if self.corrects_id:
             return _("red entry"), "danger"
-        return (_("taken back"), "neutral") if hasattr(self, "corrected_by") else (_("paid"), "success")
+        return (_("was taken back"), "neutral") if hasattr(self, "corrected_by") else (_("paid"), "success")
 
     @property
     def tone(self):

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.forms.fee_money import ReasonForm
-from finance.forms.undoing import UndoForm, UndoPaymentForm, UndoPupilsForm
+from finance.forms.undoing import GoodsBackForm, UndoForm, UndoPaymentForm, UndoPupilsForm
 from finance.models import AdvanceBack, FeePayout, HandOver, Payment
 from finance.panels.goods import counted
 from finance.selectors.acceptance import destination_of
@@ -94,7 +93,7 @@ class HandOverUndo(ActionPage):
     queryset = HandOver.objects.select_related(
         "line__acceptance__order__request", "line__order_line__line", "corrected_by"
     )
-    form_class = ReasonForm
+    form_class = GoodsBackForm
     permission_required = "finance.ask_purchase"
     label, url_name, icon, danger = gettext_lazy("Take the goods back"), "finance:goods_take_back", "undo-2", True
     question = gettext_lazy(

@@ -365,7 +365,7 @@ def test_a_fund_is_entered_drawn_on_flagged_and_cleared_on_its_pages(office, cli
     line = budget_line(office, "40000", source="earmarked", item="监控")
     accountant.post(url("fund_draw", granted.pk), {"line": line.pk})
     request = approve(ask(office, thing(unit_price="100", quantity="1"), budget_line=line))
-    accountant.post(url("fund_flag", granted.pk), {"request": request.pk, "reason": "买了空调"})
+    accountant.post(url("fund_flag", granted.pk), {"use": f"purchase-{request.pk}", "reason": "买了空调"})
     flagged = text(accountant.get(granted.get_absolute_url()))
     accountant.post(url("finding_clear", FundFinding.objects.get().pk), {"reason": "机房降温"})
 

@@ -16,6 +16,9 @@ from finance.statements.funds import funds_used
 from finance.statements.savings import earned_and_saved
 from logistics import clock
 from logistics.reports.statements import Period, Scope
+from tests.finance.claim_factories import granted as granted_claim
+from tests.finance.claim_factories import pay as pay_claim
+from tests.finance.claim_factories import staff
 from tests.finance.factories import approve, ask, budget_line
 from tests.finance.factories import line as thing
 from tests.finance.income_factories import (
@@ -192,11 +195,26 @@ def test_earmarked_money_is_claimed_on_purpose_until_somebody_finds_otherwise(of
     services.record_payment(request, paid_on=clock.today(), paid_amount=Decimal(1000), by=office.accountant)
     found = figures(funds_used, office, period)
     assert [found[key] for key in ("count", "granted", "used", "rate")] == [1, 50000, 1000, 2]
-    assert claims(funds_used, office, period) == {"on_purpose": True}
+    assert claims(funds_used, office, period) == {"on_purpose": True, "claims_on_purpose": None}
 
     services.flag_spending(granted, use=request, reason="买了空调", by=office.accountant)
 
-    assert claims(funds_used, office, period) == {"on_purpose": False}
+    assert claims(funds_used, office, period) == {"on_purpose": False, "claims_on_purpose": None}
+
+
+def test_a_claim_without_a_purchase_is_money_of_the_fund_too(office, period):
+    found, line = fund(office), budget_line(office, "40000", source="earmarked", item="监控")
+    services.draw_on_fund(found, line=line, by=office.accountant)
+    claim = granted_claim(staff(office), "370", budget_line=line)
+    pay_claim(office, claim, "200")
+
+    shown = figures(funds_used, office, period)
+    kept = claims(funds_used, office, period)
+    services.flag_spending(found, use=claim, reason="住宿超标", by=office.accountant)
+
+    assert [shown[key] for key in ("used", "used.claims")] == [200, 200]
+    assert kept == {"on_purpose": None, "claims_on_purpose": True}
+    assert claims(funds_used, office, period) == {"on_purpose": None, "claims_on_purpose": False}
 
 
 def test_a_fund_not_used_up_by_its_deadline_is_a_problem(office, period):
