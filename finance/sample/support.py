@@ -9,7 +9,7 @@ from finance.models import SubsidyPayment
 from finance.sample.accounts import CASH, TREASURY, account
 from finance.sample.sheets import minutes
 from finance.selectors.support import months_to
-from finance.services import audits, fee_days, grants, subsidies, wages
+from finance.services import audits, fee_days, grants, move_money, subsidies, wages
 from logistics import clock
 from logistics.school.models import Pupil, SchoolClass
 
@@ -97,6 +97,8 @@ def pay(sample, subsidy, day, way=SubsidyPayment.Way.CARD, limit=None, signed=Tr
     """Pay class by class, ``limit`` classes at most, and return the payments."""
     cashier, payments = sample.person("cashier"), []
     onto_cards = way == SubsidyPayment.Way.CARD
+    if not onto_cards:
+        draw_cash(sample, subsidy, day)
     with sample.at(day, "15:10"):
         waiting = list(
             subsidy.shares.to_pay().values_list("school_class", flat=True).order_by("school_class").distinct()
@@ -114,6 +116,16 @@ def pay(sample, subsidy, day, way=SubsidyPayment.Way.CARD, limit=None, signed=Tr
                 )
             )  # fmt: skip
     return payments
+
+
+def draw_cash(sample, subsidy, day):
+    """Fetch what the list needs from the bank, so that the safe never gives out what is not there."""
+    amount = sum(subsidy.shares.to_pay().values_list("amount", flat=True))
+    with sample.at(day, "14:00"):
+        move_money(
+            account(sample.school, TREASURY), account(sample.school, CASH), amount=amount, source=subsidy.source, on=day,
+            text="提取现金发放补助", voucher=f"支{day:%m%d}", by=sample.person("cashier"),
+        )  # fmt: skip
 
 
 # --- audits -----------------------------------------------------------------------------------------------------------
