@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from finance.models import SubsidyPayment
+from finance.models import FeeCollection, SubsidyPayment
 from finance.sample.accounts import CASH, TREASURY, account
 from finance.sample.sheets import minutes
 from finance.selectors.support import months_to
@@ -248,13 +248,15 @@ def confirm(school, month, paid_on, accountant):
 
 
 def plan_enrolment(sample, days):
-    """The enrolment of this term, two classes at a desk at a time."""
-    director, on = sample.person("director"), days[0]
+    """The enrolment of this term, on the day the fees were collected; two classes at a desk at a time."""
+    director, term = sample.person("director"), sample.terms[1 if days[0] >= sample.terms[1].covers_from else 0]
+    collected = FeeCollection.objects.of_school(sample.school).filter(item__term=term).order_by("on").first()
+    on = collected.on if collected else days[0]
     meeting = timezone.make_aware(datetime.combine(on - DAY, time(16)))
     with sample.at(on - 3 * DAY, "15:00"):
         day = fee_days.plan_fee_day(
-            sample.school, term=sample.terms[1 if on >= sample.terms[1].covers_from else 0], on=on, title="学生报名缴费",
-            meeting_at=meeting, bring="户口簿复印件、假期作业、缴费二维码截图", note="家长从南门进，按班级时段错峰", by=director,
+            sample.school, term=term, on=on, title="学生报名缴费", meeting_at=meeting,
+            bring="户口簿复印件、假期作业、缴费二维码截图", note="家长从南门进，按班级时段错峰", by=director,
         )  # fmt: skip
         classes = list(SchoolClass.objects.of_school(sample.school).filter(grade__gt=0).order_by("grade", "pk"))
         sitting = [sample.person("accountant"), sample.person("clerk"), sample.person("cashier")]
