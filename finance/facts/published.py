@@ -36,7 +36,7 @@ def published_subsidies(school):
     yield hooks.PublicSection(
         "subsidies",
         _("Subsidies for pupils"),
-        [_("Subsidy"), _("Basis"), _("Standard (yuan)"), _("Pupils"), _("Amount (yuan)"), _("Posted until"), _("Status")],
+        [_("Subsidy"), _("Basis"), _("Standard a pupil (yuan)"), _("Pupils"), _("Amount (yuan)"), _("Posted until"), _("Status")],
         [
             [
                 each.name, f"{each.basis} {each.basis_number}".strip(), as_text(each.standard, "money"), str(each.pupils),

@@ -77,7 +77,7 @@ class FindingFilter(SchoolFilterSet):
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), choices=STANDINGS, empty_label=_("All"), method="filter_standing"
     )
-    weight = django_filters.ChoiceFilter(label=_("Weight"), choices=AuditFinding.Weight, empty_label=_("All"))
+    weight = django_filters.ChoiceFilter(label=_("Seriousness"), choices=AuditFinding.Weight, empty_label=_("All"))
     due = day_range(_("To be put right by"), "due_on")
 
     class Meta:

@@ -16,15 +16,15 @@ from logistics.school.models import Pupil, Term
 
 class SubsidyForm(SchoolForm):
     name = forms.CharField(
-        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"placeholder": "寄宿生生活补助"})
+        label=_("Name of the subsidy"), max_length=60, widget=forms.TextInput(attrs={"placeholder": "寄宿生生活补助"})
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Subsidy.Kind)
     term = forms.ModelChoiceField(Term.objects.none(), label=_("Term"))
     standard = money_field(
-        _("Standard (yuan)"), help_text=_("What one pupil gets this term, unless the list says else.")
+        _("Standard a pupil (yuan)"), help_text=_("What one pupil gets this term, unless the list says else.")
     )
     source = forms.ChoiceField(label=_("Source of funds"), choices=Subsidy._meta.get_field("source").choices)
-    basis = forms.CharField(label=_("Basis document"), max_length=120)
+    basis = forms.CharField(label=_("Basis of the subsidy"), max_length=120)
     basis_number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
     photos = FilesField(label=_("The document"), max_files=4, documents=True)
 
@@ -104,7 +104,7 @@ class SubsidyPayForm(PupilForm):
 
 
 class StopSubsidyForm(SchoolForm):
-    reason = reason_field(_("Why it is stopped"))
+    reason = reason_field(_("Why the subsidy is stopped"))
 
 
 class StrikeForm(SchoolForm):

@@ -24,7 +24,7 @@ def long_field(label, length, **options):
 
 class AuditForm(SchoolForm):
     body = forms.CharField(
-        label=_("Audited by"), max_length=80, widget=forms.TextInput(attrs={"placeholder": "区审计局"})
+        label=_("Body that audits"), max_length=80, widget=forms.TextInput(attrs={"placeholder": "区审计局"})
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Audit.Kind)
     subject = long_field(_("What was looked into"), 200)
@@ -40,7 +40,7 @@ class AuditReportForm(SchoolForm):
     result = long_field(_("Result"), 400)
     reported_on = day_field(_("Result received on"))
     document = forms.CharField(label=_("Number of the report"), max_length=60, required=False)
-    photos = FilesField(label=_("The report"), max_files=9, documents=True)
+    photos = FilesField(label=_("Report of the audit"), max_files=9, documents=True)
 
     def prepare(self):
         super().prepare()
@@ -49,7 +49,7 @@ class AuditReportForm(SchoolForm):
 
 class FindingForm(SchoolForm):
     text = long_field(_("What was found"), 300)
-    weight = forms.ChoiceField(label=_("Weight"), choices=AuditFinding.Weight)
+    weight = forms.ChoiceField(label=_("Seriousness"), choices=AuditFinding.Weight)
     demand = long_field(_("What is demanded"), 300, required=False)
     responsible = searched_field(_("Responsible"))
     due_on = day_field(_("To be put right by"))
@@ -87,7 +87,7 @@ class ApplicationForm(SchoolForm):
 class GrantForm(SchoolForm):
     granted = money_field(_("Amount granted (yuan)"), attrs={"data-money": ""})
     reply = forms.CharField(label=_("Number of the reply"), max_length=60)
-    decided_on = day_field(_("Decided on"))
+    decided_on = day_field(_("Replied on"))
     photos = FilesField(label=_("The reply"), max_files=6, documents=True)
 
     def prepare(self):
@@ -98,7 +98,7 @@ class GrantForm(SchoolForm):
 
 class RefuseForm(SchoolForm):
     reason = reason_field(_("Why nothing was granted"))
-    decided_on = day_field(_("Decided on"))
+    decided_on = day_field(_("Replied on"))
 
     def prepare(self):
         super().prepare()
@@ -121,7 +121,7 @@ class MakeFundForm(SchoolForm):
 
 
 class WageForm(SchoolForm):
-    month = forms.TypedChoiceField(label=_("Month"), coerce=date.fromisoformat)
+    month = forms.TypedChoiceField(label=_("Month of the wages"), coerce=date.fromisoformat)
     paid_on = day_field(_("Paid on"))
     people = forms.IntegerField(label=_("Staff paid"), min_value=1, max_value=100000)
     wages = money_field(_("Wages (yuan)"), attrs={"data-money": ""})
@@ -180,8 +180,10 @@ class SlotForm(SchoolForm):
     desk = forms.CharField(
         label=_("Desk"), max_length=40, widget=forms.TextInput(attrs={"placeholder": "一号窗口（综合楼一楼）"})
     )
-    starts_at = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    ends_at = forms.TimeField(label=_("To"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    starts_at = forms.TimeField(
+        label=_("Desk opens at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    ends_at = forms.TimeField(label=_("Desk closes at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     person = searched_field(_("Who sits there"), required=False)
 
     def prepare(self):

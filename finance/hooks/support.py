@@ -109,7 +109,7 @@ def _finding_task(finding):
 def _pay_task(subsidy):
     return hooks.Task(
         title=subsidy.name, text=messages.subsidy_payable(subsidy),
-        url=reverse("finance:subsidy_pay", args=[subsidy.pk]), icon="heart-handshake", action_label=_("Pay out"),
+        url=reverse("finance:subsidy_pay", args=[subsidy.pk]), icon="heart-handshake", action_label=_("Pay the subsidy"),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ PLAN = register(
             ImportColumn(
                 "number", gettext_lazy("Student number"), required=True, max_length=30, aliases=("学号", "学籍号")
             ),
-            ImportColumn("name", gettext_lazy("Name"), max_length=40, aliases=("姓名", "学生姓名")),
+            ImportColumn("name", gettext_lazy("Name of the pupil"), max_length=40, aliases=("姓名", "学生姓名")),
             ImportColumn("amount", gettext_lazy("Amount"), "money", aliases=("金额", "补助金额", "发放金额")),
         ],
         check=check,

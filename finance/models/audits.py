@@ -52,7 +52,7 @@ class Audit(Searchable):
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="audits")
     number = models.CharField(_("number"), max_length=24, editable=False)
-    body = models.CharField(_("audited by"), max_length=80)
+    body = models.CharField(_("body that audits"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     subject = models.CharField(_("what was looked into"), max_length=200)
     on = models.DateField(_("began on"))

@@ -32,7 +32,7 @@ class FeeDay(models.Model):
     )
     VERBS = {
         "planned": _("planned the day"),
-        "changed": _("changed it"),
+        "changed": _("changed the draft"),
         "slotted": _("gave classes their time"),
         "announced": _("told the class teachers"),
     }

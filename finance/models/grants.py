@@ -35,7 +35,7 @@ class GrantApplication(Searchable):
 
     class Status(models.TextChoices):
         APPLIED = "applied", _("applied for")
-        GRANTED = "granted", _("granted")
+        GRANTED = "granted", pgettext_lazy("application", "granted")
         REFUSED = "refused", pgettext_lazy("application", "not granted")
         WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
 

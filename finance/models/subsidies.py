@@ -58,7 +58,7 @@ class Subsidy(Searchable):
         FEES = "fees", _("fees remitted")
         BOOKS = "books", _("textbooks and exercise books")
         MATERIAL = "material", _("teaching aids")
-        MEALS = "meals", _("meals")
+        MEALS = "meals", _("meals of pupils")
         OTHER = "other", _("other subsidy")
 
     class Status(models.TextChoices):
@@ -82,7 +82,7 @@ class Subsidy(Searchable):
     TONES = {"draft": "neutral", "published": "info", "paying": "warning", "done": "success", "stopped": "danger"}
     VERBS = {
         "drafted": _("wrote the subsidy down"),
-        "changed": _("changed it"),
+        "changed": _("changed the draft"),
         "listed": _("put pupils on the list"),
         "published": _("posted the list"),
         "struck": _("struck a pupil off the list"),
@@ -98,7 +98,7 @@ class Subsidy(Searchable):
     term = models.ForeignKey("school.Term", verbose_name=_("term"), on_delete=models.PROTECT, related_name="subsidies")
     standard = models.DecimalField(_("standard"), max_digits=10, decimal_places=2)
     source = models.CharField(_("source of funds"), max_length=12, choices=BudgetSource)
-    basis = models.CharField(_("basis document"), max_length=120)
+    basis = models.CharField(_("basis of the subsidy"), max_length=120)
     basis_number = models.CharField(_("number of the document"), max_length=60, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     published_on = models.DateField(_("posted on"), null=True)
@@ -106,7 +106,7 @@ class Subsidy(Searchable):
     published_by = models.ForeignKey(
         "people.User", verbose_name=_("posted by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    stopped_reason = models.CharField(_("why stopped"), max_length=200, blank=True)
+    stopped_reason = models.CharField(_("why it was stopped"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written down at"), editable=False)
 
     objects = SubsidyQuerySet.as_manager()

@@ -39,7 +39,7 @@ class WageMonth(models.Model):
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="wage_months")
     month = models.DateField(_("month"))
-    due_on = models.DateField(_("to be paid by"))
+    due_on = models.DateField(_("wages due on"))
     paid_on = models.DateField(_("paid on"))
     people = models.PositiveIntegerField(_("staff paid"))
     wages = models.DecimalField(_("wages"), max_digits=12, decimal_places=2)
@@ -47,7 +47,7 @@ class WageMonth(models.Model):
     basis = models.CharField(_("basis of the allowances"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     confirmed_by = models.ForeignKey(
-        "people.User", verbose_name=_("confirmed by"), on_delete=models.PROTECT, related_name="+"
+        "people.User", verbose_name=_("confirmed as paid by"), on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(_("written down at"), editable=False)
     taken_back_on = models.DateField(_("taken back on"), null=True)

@@ -11,17 +11,17 @@ from logistics.pages.parts import Panel
 CLASSES = [
     Column(gettext_lazy("Class"), "school_class.name", link=True),
     Column(gettext_lazy("Pupils on the list"), "pupils", kind="number", labelled=True),
-    Column(gettext_lazy("Planned"), "planned", kind="money", labelled=True),
+    Column(gettext_lazy("Sum of the list"), "planned", kind="money", labelled=True),
     Column(gettext_lazy("Pupils paid"), "paid_pupils", kind="number", labelled=True),
-    Column(gettext_lazy("Paid"), "paid", kind="money", labelled=True),
+    Column(gettext_lazy("Paid so far"), "paid", kind="money", labelled=True),
 ]
 SHARES = [
-    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Name of the pupil"), "pupil.name", primary=True),
     Column(gettext_lazy("Student number"), "pupil.number", kind="code", phone=False),
     Column(gettext_lazy("Amount"), "amount", kind="money"),
 ]
 STRUCK = [
-    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Name of the pupil"), "pupil.name", primary=True),
     Column(gettext_lazy("Class"), "school_class.name"),
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("Struck off on"), "struck_on", kind="date", labelled=True),
@@ -29,7 +29,7 @@ STRUCK = [
 ]
 FINDINGS = [
     Column(gettext_lazy("What was found"), "text", link=True),
-    Column(gettext_lazy("Weight"), "get_weight_display"),
+    Column(gettext_lazy("Seriousness"), "get_weight_display"),
     Column(gettext_lazy("Responsible"), "responsible.name"),
     Column(gettext_lazy("To be put right by"), "due_on", kind="date", labelled=True),
     Column(gettext_lazy("Standing"), standing_text, kind="badge"),
@@ -69,7 +69,7 @@ def shares_panel(shares, *, may_strike):
 
 def paid_panel(rows):
     columns = [
-        Column(_("Name"), "share.pupil.name", primary=True),
+        Column(_("Name of the pupil"), "share.pupil.name", primary=True),
         Column(_("Student number"), "share.pupil.number", kind="code", phone=False),
         Column(_("Amount"), "amount", kind="money"),
     ]
@@ -78,7 +78,7 @@ def paid_panel(rows):
 
 def findings_panel(findings, actions=()):
     rows = [make_row(each, FINDINGS) for each in findings]
-    return Panel(_("Findings"), FINDINGS, rows, empty=_("Nothing was found."), actions=list(actions))
+    return Panel(_("What the audit found"), FINDINGS, rows, empty=_("Nothing was found."), actions=list(actions))
 
 
 def slots_panel(rows):

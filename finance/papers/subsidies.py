@@ -18,7 +18,7 @@ def posting_pdf(subsidy, shares):
         shares = list(shares)
         columns = [
             RegisterColumn(_("Class"), 34),
-            RegisterColumn(_("Name"), 33),
+            RegisterColumn(_("Name of the pupil"), 33),
             RegisterColumn(_("Amount"), 33, "amount"),
         ]
         rows = [[share.school_class.name, share.pupil.name, money(share.amount)] for share in shares]
@@ -42,7 +42,7 @@ def payment_pdf(subsidy, shares):
     with translation.override(settings.LANGUAGE_CODE):
         shares = list(shares)
         columns = [
-            RegisterColumn(_("Class"), 16), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name"), 16),
+            RegisterColumn(_("Class"), 16), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name of the pupil"), 16),
             RegisterColumn(_("Amount"), 16, "amount"), RegisterColumn(_("Paid on"), 16), RegisterColumn(_("Signature"), 16),
         ]  # fmt: skip
         rows = [
@@ -70,7 +70,7 @@ def payment_workbook(subsidy, shares):
     """Return the same as an open XLSX."""
     shares = list(shares)
     columns = [
-        SheetColumn(_("Class")), SheetColumn(_("Student number")), SheetColumn(_("Name")),
+        SheetColumn(_("Class")), SheetColumn(_("Student number")), SheetColumn(_("Name of the pupil")),
         SheetColumn(_("Amount"), "money"), SheetColumn(_("Paid on"), "date"), SheetColumn(_("Signature")),
     ]  # fmt: skip
     rows = [

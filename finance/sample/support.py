@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from finance.models import SubsidyPayment
+from finance.models import FeeCollection, SubsidyPayment
 from finance.sample.accounts import CASH, TREASURY, account
 from finance.sample.sheets import minutes
 from finance.selectors.support import months_to
-from finance.services import audits, fee_days, grants, subsidies, wages
+from finance.services import audits, fee_days, grants, move_money, subsidies, wages
 from logistics import clock
 from logistics.school.models import Pupil, SchoolClass
 
@@ -97,6 +97,8 @@ def pay(sample, subsidy, day, way=SubsidyPayment.Way.CARD, limit=None, signed=Tr
     """Pay class by class, ``limit`` classes at most, and return the payments."""
     cashier, payments = sample.person("cashier"), []
     onto_cards = way == SubsidyPayment.Way.CARD
+    if not onto_cards:
+        draw_cash(sample, subsidy, day)
     with sample.at(day, "15:10"):
         waiting = list(
             subsidy.shares.to_pay().values_list("school_class", flat=True).order_by("school_class").distinct()
@@ -114,6 +116,16 @@ def pay(sample, subsidy, day, way=SubsidyPayment.Way.CARD, limit=None, signed=Tr
                 )
             )  # fmt: skip
     return payments
+
+
+def draw_cash(sample, subsidy, day):
+    """Fetch what the list needs from the bank, so that the safe never gives out what is not there."""
+    amount = sum(subsidy.shares.to_pay().values_list("amount", flat=True))
+    with sample.at(day, "14:00"):
+        move_money(
+            account(sample.school, TREASURY), account(sample.school, CASH), amount=amount, source=subsidy.source, on=day,
+            text="提取现金发放补助", voucher=f"支{day:%m%d}", by=sample.person("cashier"),
+        )  # fmt: skip
 
 
 # --- audits -----------------------------------------------------------------------------------------------------------
@@ -236,13 +248,15 @@ def confirm(school, month, paid_on, accountant):
 
 
 def plan_enrolment(sample, days):
-    """The enrolment of this term, two classes at a desk at a time."""
-    director, on = sample.person("director"), days[0]
+    """The enrolment of this term, on the day the fees were collected; two classes at a desk at a time."""
+    director, term = sample.person("director"), sample.terms[1 if days[0] >= sample.terms[1].covers_from else 0]
+    collected = FeeCollection.objects.of_school(sample.school).filter(item__term=term).order_by("on").first()
+    on = collected.on if collected else days[0]
     meeting = timezone.make_aware(datetime.combine(on - DAY, time(16)))
     with sample.at(on - 3 * DAY, "15:00"):
         day = fee_days.plan_fee_day(
-            sample.school, term=sample.terms[1 if on >= sample.terms[1].covers_from else 0], on=on, title="学生报名缴费",
-            meeting_at=meeting, bring="户口簿复印件、假期作业、缴费二维码截图", note="家长从南门进，按班级时段错峰", by=director,
+            sample.school, term=term, on=on, title="学生报名缴费", meeting_at=meeting,
+            bring="户口簿复印件、假期作业、缴费二维码截图", note="家长从南门进，按班级时段错峰", by=director,
         )  # fmt: skip
         classes = list(SchoolClass.objects.of_school(sample.school).filter(grade__gt=0).order_by("grade", "pk"))
         sitting = [sample.person("accountant"), sample.person("clerk"), sample.person("cashier")]

@@ -288,7 +288,7 @@ def _set_facts(subsidy, facts):
         raise RuleError(_("This belongs to another school."), field="term")
     if subsidy.term.covers_to < clock.today():
         raise RuleError(_("This term is over. Choose the present one or the next."), field="term")
-    check_amount(subsidy.standard, _("the standard"), field="standard")
+    check_amount(subsidy.standard, _("the amount"), field="standard")
     if not subsidy.standard:
         raise RuleError(_("Write an amount of more than 0."), field="standard")
 

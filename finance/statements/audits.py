@@ -60,7 +60,7 @@ def audited(school, period, scope):
 
 def audit_columns():
     return [
-        Column(_("Audited by"), "body", link=True),
+        Column(_("Body that audits"), "body", link=True),
         Column(_("Kind"), "get_kind_display"),
         Column(_("Began on"), "on", kind="date"),
         Column(_("Result received on"), "reported_on", kind="date"),
@@ -71,8 +71,8 @@ def audit_columns():
 def finding_columns():
     return [
         Column(_("What was found"), "text", link=True),
-        Column(_("Audited by"), "audit.body", path="audit__body"),
-        Column(_("Weight"), "get_weight_display"),
+        Column(_("Body that audits"), "audit.body", path="audit__body"),
+        Column(_("Seriousness"), "get_weight_display"),
         Column(_("To be put right by"), "due_on", kind="date"),
         Column(_("Put right on"), "corrected_on", kind="date"),
     ]

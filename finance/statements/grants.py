@@ -45,7 +45,7 @@ def grant_columns():
         Column(_("Addressed to"), "body"),
         Column(_("Applied on"), "applied_on", kind="date"),
         Column(_("Amount asked for"), "asked", kind="money"),
-        Column(_("Decided on"), "decided_on", kind="date"),
+        Column(_("Replied on"), "decided_on", kind="date"),
         Column(_("Amount granted"), "granted", kind="money"),
         Column(_("Status"), "get_status_display", kind="badge"),
     ]

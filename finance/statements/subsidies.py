@@ -82,10 +82,8 @@ def enrolment_days(school, period, scope):
         "finance.enrolment",
         Section.FINANCE,
         sentences=[
-            Sentence(
-                _("For enrolment %(days)s were planned class by class and desk by desk; %(paid)s came in, %(amount)s."),
-                days=planned, paid=paid, amount=amount, when=planned,
-            )
+            Sentence(_("For enrolment %(days)s were planned class by class and desk by desk."), days=planned, when=planned),
+            Sentence(_("On those days %(paid)s came in, %(amount)s."), paid=paid, amount=amount, when=paid),
         ],
         claims=[
             Claim(

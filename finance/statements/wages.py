@@ -51,8 +51,8 @@ def wages_paid(school, period, scope):
 
 def wage_columns():
     return [
-        Column(_("Month"), str, path="month", link=True),
-        Column(_("To be paid by"), "due_on", kind="date"),
+        Column(_("Month of the wages"), str, path="month", link=True),
+        Column(_("Wages due on"), "due_on", kind="date"),
         Column(_("Paid on"), "paid_on", kind="date"),
         Column(_("Allowances"), "allowances", kind="money"),
         Column(_("Basis of the allowances"), "basis"),

@@ -47,12 +47,12 @@ class AuditList(OfAudits, Ledger, ListPage):
         "Audits and inspections of the school's money, what they found, and how it was put right."
     )
     columns = [
-        Column(gettext_lazy("Audited by"), "body", link=True),
+        Column(gettext_lazy("Body that audits"), "body", link=True),
         Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Kind"), "get_kind_display"),
         Column(gettext_lazy("What was looked into"), "subject", phone=False),
         Column(gettext_lazy("Began on"), "on", kind="date"),
-        Column(gettext_lazy("Findings"), "found", kind="number", labelled=True, path="found"),
+        Column(gettext_lazy("What the audit found"), "found", kind="number", labelled=True, path="found"),
         Column(gettext_lazy("To be put right"), "left", kind="number", labelled=True, path="left"),
         Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
     ]
@@ -96,12 +96,12 @@ class AuditDetail(OfAudits, Filed, DetailPage):
         (
             "",
             [
-                Column(gettext_lazy("Audited by"), "body"),
+                Column(gettext_lazy("Body that audits"), "body"),
                 Column(gettext_lazy("Kind"), "get_kind_display"),
                 Column(gettext_lazy("Began on"), "on", kind="date"),
                 Column(gettext_lazy("Result received on"), "reported_on", kind="date"),
                 Column(gettext_lazy("Number of the report"), "document"),
-                Column(gettext_lazy("Entered by"), "entered_by"),
+                Column(gettext_lazy("Written down by"), "entered_by"),
                 Column(gettext_lazy("What was looked into"), "subject", wide=True),
                 Column(gettext_lazy("Result"), "result", kind="long", wide=True),
             ],
@@ -139,8 +139,8 @@ class AuditFindingList(OfFindings, Ledger, ListPage):
     empty_text = gettext_lazy("What audits found stands here, with who puts it right and until when.")
     columns = [
         Column(gettext_lazy("What was found"), "text", link=True),
-        Column(gettext_lazy("Audited by"), "audit.body", path="audit__body"),
-        Column(gettext_lazy("Weight"), "get_weight_display"),
+        Column(gettext_lazy("Body that audits"), "audit.body", path="audit__body"),
+        Column(gettext_lazy("Seriousness"), "get_weight_display"),
         Column(gettext_lazy("Responsible"), "responsible.name", path="responsible__name"),
         Column(gettext_lazy("To be put right by"), "due_on", kind="date", labelled=True),
         Column(gettext_lazy("Put right on"), "corrected_on", kind="date", phone=False),
@@ -184,7 +184,7 @@ class AuditFindingDetail(OfFindings, Filed, DetailPage):
             "",
             [
                 Column(gettext_lazy("Audit"), "audit"),
-                Column(gettext_lazy("Weight"), "get_weight_display"),
+                Column(gettext_lazy("Seriousness"), "get_weight_display"),
                 Column(gettext_lazy("Responsible"), "responsible"),
                 Column(gettext_lazy("To be put right by"), "due_on", kind="date"),
                 Column(gettext_lazy("What is demanded"), "demand", wide=True),

@@ -123,7 +123,7 @@ class GrantDetail(OfGrants, Filed, DetailPage):
                 Column(gettext_lazy("Amount asked for (yuan)"), "asked", kind="money"),
                 Column(gettext_lazy("Amount granted (yuan)"), "granted", kind="money"),
                 Column(gettext_lazy("Number of the reply"), "reply"),
-                Column(gettext_lazy("Decided on"), "decided_on", kind="date"),
+                Column(gettext_lazy("Replied on"), "decided_on", kind="date"),
                 Column(gettext_lazy("Earmarked fund"), "fund"),
                 Column(gettext_lazy("Dealt with by"), "applied_by"),
                 Column(gettext_lazy("Purpose"), "purpose", wide=True),

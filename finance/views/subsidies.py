@@ -58,9 +58,9 @@ class SubsidyList(OfSubsidies, Ledger, ListPage):
         Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Kind"), "get_kind_display"),
         Column(gettext_lazy("Term"), "term", phone=False),
-        Column(gettext_lazy("Standard"), "standard", kind="money", phone=False),
-        Column(gettext_lazy("Planned"), "planned", kind="money", labelled=True),
-        Column(gettext_lazy("Paid"), "paid", kind="money", labelled=True),
+        Column(gettext_lazy("Standard a pupil"), "standard", kind="money", phone=False),
+        Column(gettext_lazy("Sum of the list"), "planned", kind="money", labelled=True),
+        Column(gettext_lazy("Paid so far"), "paid", kind="money", labelled=True),
         Column(gettext_lazy("Status"), "get_status_display", kind="badge"),
     ]
 
@@ -93,8 +93,8 @@ class SubsidyPublish(OfSubsidies, ActionPage):
     icon, tone = "megaphone", "primary"
     question = gettext_lazy("The list and its amounts stay from now on. Hang it up; after its days it may be paid out.")
     facts = [
-        Column(gettext_lazy("Basis document"), "basis"),
-        Column(gettext_lazy("Standard (yuan)"), "standard", kind="money"),
+        Column(gettext_lazy("Basis of the subsidy"), "basis"),
+        Column(gettext_lazy("Standard a pupil (yuan)"), "standard", kind="money"),
         Column(gettext_lazy("Pupils on the list"), lambda subsidy: subsidy.shares.current().count(), kind="number"),
     ]
     done_text = gettext_lazy("The list is posted.")
@@ -125,7 +125,7 @@ class SubsidyShareStrike(ActionPage):
     question = gettext_lazy("This pupil gets nothing; name and reason stay readable.")
     done_text = gettext_lazy("Struck off.")
     facts = [
-        Column(gettext_lazy("Name"), "pupil.name"),
+        Column(gettext_lazy("Name of the pupil"), "pupil.name"),
         Column(gettext_lazy("Class"), "school_class.name"),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
     ]
@@ -154,15 +154,15 @@ class SubsidyDetail(OfSubsidies, Filed, DetailPage):
             [
                 Column(gettext_lazy("Kind"), "get_kind_display"),
                 Column(gettext_lazy("Term"), "term"),
-                Column(gettext_lazy("Standard (yuan)"), "standard", kind="money"),
+                Column(gettext_lazy("Standard a pupil (yuan)"), "standard", kind="money"),
                 Column(gettext_lazy("Source of funds"), "get_source_display"),
-                Column(gettext_lazy("Planned (yuan)"), "planned", kind="money"),
-                Column(gettext_lazy("Paid (yuan)"), "paid", kind="money"),
+                Column(gettext_lazy("Sum of the list (yuan)"), "planned", kind="money"),
+                Column(gettext_lazy("Paid so far (yuan)"), "paid", kind="money"),
                 Column(gettext_lazy("Basis"), papers.basis_of, wide=True),
                 Column(gettext_lazy("Posted on"), "published_on", kind="date"),
                 Column(gettext_lazy("Posted until"), "posted_until", kind="date"),
                 Column(gettext_lazy("Posted by"), "published_by.name"),
-                Column(gettext_lazy("Why stopped"), "stopped_reason", wide=True),
+                Column(gettext_lazy("Why it was stopped"), "stopped_reason", wide=True),
             ],
         )
     ]
@@ -180,7 +180,7 @@ class SubsidyDetail(OfSubsidies, Filed, DetailPage):
         may, subsidy = self.request.user.has_perm, self.object
         offers = [
             (may(PAY) and subsidy.status in ("published", "paying") and subsidy.was_posted_long_enough,
-             _("Pay out"), "subsidy_pay", "hand-coins", "primary"),
+             _("Pay the subsidy"), "subsidy_pay", "hand-coins", "primary"),
             (may(KEEP) and subsidy.status == "draft", _("Make the list"), "subsidy_pupils", "list-checks", "primary"),
         ]  # fmt: skip
         links = [

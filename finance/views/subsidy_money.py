@@ -97,7 +97,7 @@ class SubsidyPay(ClassOfSubsidy):
     form_class = SubsidyPayForm
     permission_required = PAY
     template_name = "finance/subsidy_pay.html"
-    label, url_name, icon = gettext_lazy("Pay out"), "finance:subsidy_pay", "hand-coins"
+    label, url_name, icon = gettext_lazy("Pay the subsidy"), "finance:subsidy_pay", "hand-coins"
     done_text = gettext_lazy("The payment is entered.")
 
     @classmethod

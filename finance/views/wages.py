@@ -44,8 +44,8 @@ class WageMonthList(OfWages, Ledger, ListPage):
     title = gettext_lazy("Payment of wages")
     empty_text = gettext_lazy("Each month whoever keeps the accounts confirms the day on which wages were paid.")
     columns = [
-        Column(gettext_lazy("Month"), str, link=True, path="month"),
-        Column(gettext_lazy("To be paid by"), "due_on", kind="date", phone=False),
+        Column(gettext_lazy("Month of the wages"), str, link=True, path="month"),
+        Column(gettext_lazy("Wages due on"), "due_on", kind="date", phone=False),
         Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
         Column(gettext_lazy("Staff paid"), "people", kind="number", labelled=True),
         Column(gettext_lazy("Wages"), "wages", kind="money", labelled=True),
@@ -79,13 +79,13 @@ class WageMonthDetail(OfWages, Filed, DetailPage):
         (
             "",
             [
-                Column(gettext_lazy("To be paid by"), "due_on", kind="date"),
+                Column(gettext_lazy("Wages due on"), "due_on", kind="date"),
                 Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
                 Column(gettext_lazy("Staff paid"), "people", kind="number"),
                 Column(gettext_lazy("Wages (yuan)"), "wages", kind="money"),
                 Column(gettext_lazy("Allowances (yuan)"), "allowances", kind="money"),
                 Column(gettext_lazy("Basis of the allowances"), "basis"),
-                Column(gettext_lazy("Confirmed by"), "confirmed_by"),
+                Column(gettext_lazy("Confirmed as paid by"), "confirmed_by"),
                 Column(gettext_lazy("Note"), "note", wide=True),
                 Column(gettext_lazy("Why taken back"), "taken_back_reason", wide=True),
             ],

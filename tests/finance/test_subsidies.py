@@ -149,10 +149,11 @@ def test_a_pupil_who_left_is_not_paid_but_struck_off(payable):
 
 
 def test_who_was_paid_is_not_struck_off(payable):
-    payable.pay()
+    payable.pay(payable.shares()[0])
 
     with pytest.raises(RuleError):
         subsidies.strike_off(payable.shares()[0], reason="重复", by=payable.by)
+    assert payable.subsidy.shares.current().count() == 3
 
 
 def test_money_onto_cards_needs_the_bank_s_voucher(payable):
