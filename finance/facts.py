@@ -20,7 +20,6 @@ from logistics.pages.columns import as_text
 from logistics.pages.parts import Fact
 
 
-
 def facts_of(requests, user):
     """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first.
 

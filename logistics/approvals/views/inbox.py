@@ -39,9 +39,7 @@ class Inbox(TemplatePage):
     def get_context(self):
         user = self.request.user
         found, counted, absences = desks(user, self.school), counting(self.get_counted()), away_today([self.school])
-        page = KeyPage(
-            self.get_cases().for_display(), self.request.GET, size=PAGE, beside=[found, counted, absences]
-        )
+        page = KeyPage(self.get_cases().for_display(), self.request.GET, size=PAGE, beside=[found, counted, absences])
         desk, counts = desk_from(found), sums_of(counted)
         if page.rows:
             bring_card_rows(page.rows)
