@@ -3,61 +3,94 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from finance.facts.hints import BudgetView
 from finance.models import BudgetLine, PurchaseLine, PurchaseRequest, Quote
 from finance.panels.purchases import budget_panel, lines_panel, quotes_panel
-from finance.selectors import last_prices, most_above, percent_above, room_of
+from finance.selectors import bought_like, most_above, percent_above, prices_among, room_of
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
 from logistics.hooks import ApprovalFacts
+from logistics.pages.apart import fetch_together, hold
 from logistics.pages.columns import as_text
 from logistics.pages.parts import Fact
 
-LINES = Prefetch("lines", PurchaseLine.objects.select_related("cut").for_display())
-STANDING_QUOTES = Prefetch(
-    "quotes", Quote.objects.standing().select_related("supplier", "recorded_by"), to_attr="quotes_standing"
-)
-
 
 def facts_of(requests, user):
-    """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first."""
-    requests = requests.select_related("department", "campus", "school", "budget_line", "seller")
-    requests = list(requests.for_display().prefetch_related(LINES, "source", STANDING_QUOTES))
-    prices = {}
-    for school in {request.school for request in requests}:
-        lines = [line for request in requests if request.school == school for line in request.lines.all()]
-        prices |= last_prices(school, lines)
-    files, budgets = files_of(requests), budgets_of(requests)
-    return {request.pk: _facts(request, prices, files[request.pk], budgets.get(request.pk)) for request in requests}
+    """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first.
+
+    Two round trips, however many there are: all that leads to them, and then what is like their lines.
+    """
+    keys = requests.order_by().values("pk")
+    requests = requests.select_related("department", "campus", "school", "seller").for_display()
+    lines = PurchaseLine.objects.filter(request__in=keys).select_related("cut").for_display().order_by("position")
+    quotes = Quote.objects.standing().filter(request__in=keys).select_related("supplier", "recorded_by")
+    quotes, files = quotes.order_by("total", "pk"), _files_about(keys)
+    budget_lines = BudgetLine.objects.with_use().filter(pk__in=requests.order_by().values("budget_line"))
+    fetch_together(requests, lines, quotes, files, budget_lines)
+    if not requests:
+        return {}
+    hold(requests, "lines", lines)
+    for request in requests:
+        request.quotes_standing = [quote for quote in quotes if quote.request_id == request.pk]
+    prices = _with_sources_and_prices(requests)
+    files_by, budgets = files_of(quotes, files), budgets_of(requests, budget_lines)
+    return {request.pk: _facts(request, prices, files_by[request.pk], budgets.get(request.pk)) for request in requests}
 
 
-def budgets_of(requests):
+def _with_sources_and_prices(requests):
+    """Give requests the records they were asked for; return {line pk: [earlier PurchaseLine]}."""
+    lines, wanted = defaultdict(list), defaultdict(set)
+    for request in requests:
+        lines[request.school] += request.lines.all()
+        if request.object_id is not None:
+            wanted[request.content_type_id].add(request.object_id)
+    bought = {school: bought_like(school, of_school) for school, of_school in lines.items()}
+    sources = {key: _named(ContentType.objects.get_for_id(key).model_class(), pks) for key, pks in wanted.items()}
+    fetch_together(*bought.values(), *sources.values())
+    found = {(key, source.pk): source for key, records in sources.items() for source in records}
+    for request in requests:
+        request.source_text = str(found.get((request.content_type_id, request.object_id), ""))
+    return {pk: earlier for school in lines for pk, earlier in prices_among(bought[school], lines[school]).items()}
+
+
+def _named(model, keys):
+    """Return the records with ``keys``, with what their lists join, so that naming them asks nothing more."""
+    records = model._default_manager.filter(pk__in=keys)
+    return records.for_lists().for_display() if hasattr(records, "for_lists") else records
+
+
+def budgets_of(requests, budget_lines):
     """Return {pk: BudgetView} of the requests that name a budget line, as each line stands without its request."""
-    lines = BudgetLine.objects.with_use().in_bulk({request.budget_line_id for request in requests} - {None})
+    lines = {line.pk: line for line in budget_lines}
+    for request in requests:
+        request.budget_line = lines.get(request.budget_line_id)
     return {
-        request.pk: BudgetView(room_of(lines[request.budget_line_id], request), request.amount)
+        request.pk: BudgetView(room_of(request.budget_line, request), request.amount)
         for request in requests
-        if request.budget_line_id is not None
+        if request.budget_line is not None
     }
 
 
-def files_of(requests):
-    """Return {pk: [Attachment]} of the files of many purchases and of their quotes."""
-    files = defaultdict(list)
-    owners = {quote.pk: request.pk for request in requests for quote in request.quotes_standing}
+def _files_about(keys):
+    """Return the files of purchases (a queryset of keys) and of their standing quotes."""
     of_request, of_quote = (ContentType.objects.get_for_model(model) for model in (PurchaseRequest, Quote))
-    wanted = Q(record_type=of_request, record_id__in=[request.pk for request in requests])
-    wanted |= Q(record_type=of_quote, record_id__in=list(owners))
-    for file in sorted(
-        Attachment.objects.filter(wanted), key=lambda file: (file.record_type_id == of_quote.pk, file.pk)
-    ):
-        pk = file.record_id if file.record_type_id == of_request.pk else owners[file.record_id]
-        files[pk].append(file)
+    quotes = Quote.objects.standing().filter(request__in=keys).order_by().values("pk")
+    return Attachment.objects.filter(
+        Q(record_type=of_request, record_id__in=keys) | Q(record_type=of_quote, record_id__in=quotes)
+    )
+
+
+def files_of(quotes, found):
+    """Return {pk: [Attachment]} of many purchases: their own files before those of their quotes."""
+    files, owners = defaultdict(list), {quote.pk: quote.request_id for quote in quotes}
+    of_quote = ContentType.objects.get_for_model(Quote).pk
+    for file in sorted(found, key=lambda file: (file.record_type_id == of_quote, file.pk)):
+        files[owners[file.record_id] if file.record_type_id == of_quote else file.record_id].append(file)
     return files
 
 
@@ -85,7 +118,7 @@ def shown(request):
     yield Fact(_("Budget line"), request.budget_line.item if request.budget_line else "")
     yield Fact(_("Supplier in mind"), str(request.seller or ""))
     yield Fact(_("Campus"), str(request.campus or ""))
-    yield Fact(_("Asked for"), str(request.source or ""))
+    yield Fact(_("Asked for"), request.source_text)
 
 
 def notes_of(request, prices, budget):

@@ -5,7 +5,7 @@ from finance.selectors.budget import Room, lines_to_choose, room_in, room_of
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, chain_of
 from finance.selectors.likes import Asked, Split, similar_requests, split_of
 from finance.selectors.orders import lacks_quotes, lines_to_order, ordered_cost, prices_chosen, usual_channel
-from finance.selectors.prices import last_prices, most_above, percent_above, prices_of_things
+from finance.selectors.prices import bought_like, most_above, percent_above, prices_among, prices_of_things
 from finance.selectors.purchases import bands, department_of, quotes_needed, spending_for
 from finance.selectors.suppliers import ban_on, suppliers_to_choose
 
@@ -19,15 +19,16 @@ __all__ = [
     "accepted_of",
     "ban_on",
     "bands",
+    "bought_like",
     "chain_of",
     "department_of",
     "lacks_quotes",
-    "last_prices",
     "lines_to_choose",
     "lines_to_order",
     "most_above",
     "ordered_cost",
     "percent_above",
+    "prices_among",
     "prices_chosen",
     "prices_of_things",
     "quotes_needed",

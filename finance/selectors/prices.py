@@ -9,10 +9,9 @@ PRICES_REMEMBERED = 200
 PRICES_SHOWN = 3
 
 
-def last_prices(school, lines):
-    """Return {line pk: [PurchaseLine, …]}: up to three earlier purchases of things named like it, newest first."""
-    lines = list(lines)
-    found = (
+def bought_like(school, lines):
+    """Return the queryset of earlier purchases of things named like ``lines``, newest first."""
+    return (
         PurchaseLine.objects.of_school(school)
         .bought()
         .with_price_paid()
@@ -20,6 +19,10 @@ def last_prices(school, lines):
         .select_related("request", "request__seller")
         .order_by("-request__bought_on", "-pk")[:PRICES_REMEMBERED]
     )
+
+
+def prices_among(found, lines):
+    """Return {line pk: [PurchaseLine, …]}: of what ``bought_like`` found, up to three things named like each line."""
     prices = defaultdict(list)
     for earlier in found:
         for line in lines:

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from logistics import clock, hooks
 from logistics.approvals.models import Absence, Case, Decision, LineCut, Seat, Step
 from logistics.approvals.selectors import wait_of, wishes_of
+from logistics.pages.apart import fetch_together, hold
+from logistics.people.models import User
+from logistics.school.models import Department
 
 
 @dataclass
@@ -42,25 +46,48 @@ class Card:
 
 def with_card_rows(cases):
     """Add to a queryset of cases what ``cards_of`` reads."""
-    seats = Seat.objects.select_related(
-        "person", "placed_by", "decision__person", "decision__stands_for", "decision__entered_by"
-    )
-    steps = Step.objects.select_related("ruling__entered_by").order_by("revision", "position")
     return (
         cases.select_related("asked_by", "department", "content_type")
         .prefetch_related(
-            Prefetch("steps", steps),
-            Prefetch("steps__seats", seats),
+            Prefetch("steps", _steps()),
+            Prefetch("steps__seats", _seats()),
         )
         .annotate(has_cuts=Exists(LineCut.objects.filter(case=OuterRef("pk"))))
     )
 
 
-def cards_of(cases, user, wishes=None, *, anyone_away=True):
+def _steps():
+    return Step.objects.select_related("ruling__entered_by").order_by("revision", "position")
+
+
+def _seats():
+    return Seat.objects.select_related(
+        "person", "placed_by", "decision__person", "decision__stands_for", "decision__entered_by"
+    ).order_by("pk")
+
+
+def bring_card_rows(cases):
+    """Give cases of one school's page what ``with_card_rows`` adds to a queryset, by one round trip."""
+    keys = [case.pk for case in cases]
+    steps, seats = _steps().filter(case__in=keys), _seats().filter(case__in=keys)
+    cuts = LineCut.objects.select_related("by").filter(case__in=keys)
+    people = User.objects.filter(pk__in={case.asked_by_id for case in cases})
+    departments = Department.objects.filter(pk__in={case.department_id for case in cases} - {None})
+    fetch_together(steps, seats, cuts, people, departments)
+    person_of, department_of = ({row.pk: row for row in rows} for rows in (people, departments))
+    for case in cases:
+        case.asked_by, case.department = person_of[case.asked_by_id], department_of.get(case.department_id)
+        case.content_type = ContentType.objects.get_for_id(case.content_type_id)
+        case.has_cuts = True  # they are held, be they none
+    hold(cases, "steps", steps)
+    hold(cases, "cuts", cuts)
+    hold(steps, "seats", seats)
+
+
+def cards_of(cases, user, wishes=None, *, absences=None):
     """Return the cards of cases (with their card rows) as ``user`` sees them.
 
-    wishes: those of the school whose cases these are, where they are at hand. anyone_away: False where it is known that
-    nobody is away today.
+    wishes: those of the school whose cases these are, where they are at hand. absences: those of today there, likewise.
     """
     cases = list(cases)
     prefetch_related_objects(
@@ -68,13 +95,16 @@ def cards_of(cases, user, wishes=None, *, anyone_away=True):
     )
     facts = _facts_of(cases, user)
     flag_after = _flag_after(cases, wishes)
-    away = _away_at(flag_after) if anyone_away else {}
+    away = _by_person(away_today(flag_after) if absences is None else absences)
     return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after, away) for case in cases]
 
 
-def _away_at(schools):
-    """Return {(school, person): Absence} of today."""
-    absences = Absence.objects.on(clock.today()).filter(school__in=schools).select_related("stand_in", "second")
+def away_today(schools):
+    """Return the absences of today at schools, with who stands in."""
+    return Absence.objects.on(clock.today()).filter(school__in=schools).select_related("stand_in", "second")
+
+
+def _by_person(absences):
     return {(absence.school_id, absence.person_id): absence for absence in absences}
 
 

@@ -11,6 +11,7 @@ from psycopg import sql
 from repairs.models import Repair
 
 NAME = "logistics_bench"
+ORIGINAL = r"^[A-Z]+-\d+-\d+$"  # the number of a repair that is no copy
 
 
 @contextmanager
@@ -42,24 +43,26 @@ def _on_server(statement):
 
 
 def grow(school, rows):
-    """Copy the repairs of ``school`` until there are at least ``rows``, each with its own number.
+    """Copy the repairs of ``school`` until there are at least ``rows``, each with its own number; it may be done again.
 
     The copies are strewn over the year before their original, as the same fault comes back at any time in a real register.
     """
-    base = Repair.objects.of_school(school).count()
-    copies = max(1, -(-(rows - base) // base))
+    repairs = Repair.objects.of_school(school)
+    originals, there = repairs.filter(number__regex=ORIGINAL).count(), repairs.count()
+    first = there // originals
+    last = first + max(1, -(-(rows - there) // originals)) - 1
     fields = [field for field in Repair._meta.concrete_fields if not field.primary_key and not field.generated]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     values = ", ".join(_copied(field) for field in fields)
     with pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO repairs_repair ({names}) SELECT {values} "
-            "FROM repairs_repair AS base CROSS JOIN generate_series(1, %s) AS copy WHERE base.school_id = %s",
-            [copies, school.pk],
+            f"INSERT INTO repairs_repair ({names}) SELECT {values} FROM repairs_repair AS base "
+            "CROSS JOIN generate_series(%s, %s) AS copy WHERE base.school_id = %s AND base.number ~ %s",
+            [first, last, school.pk, ORIGINAL],
         )
     with connection.cursor() as cursor:  # a statement by itself: pgtrigger puts its settings before others
         cursor.execute("VACUUM ANALYZE")
-    return Repair.objects.of_school(school).count()
+    return repairs.count()
 
 
 def _copied(field):

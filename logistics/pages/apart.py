@@ -6,8 +6,10 @@ names by one round trip. (Several statements in one need parameters bound by the
 """
 
 from collections import defaultdict
+from contextlib import suppress
 from functools import cache, partial
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 UNSHOWN = {"search_text", "grams"}  # what only searching reads
@@ -76,6 +78,48 @@ def fetched(*asked):
             found.append([model.from_db(connection.alias, names, values) for values in cursor.fetchall()])
             cursor.nextset()
     return found
+
+
+def fetch_together(*querysets):
+    """Fetch the rows of different querysets by one round trip; each then holds its own. What they prefetch is left out."""
+    asked = []
+    for queryset in querysets:
+        queryset._result_cache = []
+        compiler = queryset.query.get_compiler(connection.alias)
+        with suppress(EmptyResultSet):  # Django knows without asking that there are none
+            asked.append((queryset, compiler, *compiler.as_sql()))
+    if not asked:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(sql for *_, sql, _given in asked), [value for *_, given in asked for value in given])
+        for queryset, compiler, *_ in asked:
+            queryset._result_cache = _as_records(queryset, compiler, cursor.fetchall())
+            cursor.nextset()
+
+
+def _as_records(queryset, compiler, rows):
+    """Return what looping over ``queryset`` would give, had the database answered ``rows``."""
+    compiler.execute_sql = lambda *_options, **_named: [rows]
+    answered = queryset._chain()
+    answered.query.get_compiler = lambda *_options, **_named: compiler
+    return list(answered._iterable_class(answered))
+
+
+def hold(records, name, related):
+    """Let each of ``records`` hold the rows of ``related`` that lead to it under ``name``, as prefetching would."""
+    of_each = defaultdict(list)
+    for row in related:
+        of_each[getattr(row, related.model._meta.get_field(_back(records, name)).attname)].append(row)
+    for record in records:
+        held = getattr(record, name).all()
+        held._result_cache, held._prefetch_done = of_each[record.pk], True
+        record._prefetched_objects_cache = {**getattr(record, "_prefetched_objects_cache", {}), name: held}
+        for row in of_each[record.pk]:
+            setattr(row, _back(records, name), record)
+
+
+def _back(records, name):
+    return records[0]._meta.get_field(name).field.name
 
 
 def _give(records, apart, found):

@@ -7,15 +7,19 @@ from django.db.models import CharField, Count, QuerySet, Value
 
 def count_together(wanted):
     """Return {key: how many} for ``wanted`` {key: [a queryset or a number, …]}, all rows counted in one statement."""
-    counts, counted = Counter(dict.fromkeys(wanted, 0)), []
+    counts, counted = Counter(dict.fromkeys(wanted, 0)), {}
     for key, parts in wanted.items():
-        for part in parts:
-            if isinstance(part, QuerySet):
-                counted.append(_count_of(part, key))
-            else:
-                counts[key] += part
-    counts.update(_sums(counted))
+        counts[key] += sum(part for part in parts if not isinstance(part, QuerySet))
+        counted[key] = [part for part in parts if isinstance(part, QuerySet)]
+    if any(counted.values()):
+        counts.update(sums_of(counting(counted)))
     return dict(counts)
+
+
+def counting(wanted):
+    """Return the queryset that counts ``wanted`` {key: [a queryset, …]}; ``sums_of`` reads it."""
+    first, *others = [_count_of(rows, key) for key, parts in wanted.items() for rows in parts]
+    return first.union(*others, all=True) if others else first
 
 
 def _count_of(rows, key):
@@ -24,11 +28,9 @@ def _count_of(rows, key):
     return named.annotate(how_many=Count("pk", distinct=rows.query.distinct))
 
 
-def _sums(counted):
-    if not counted:
-        return {}
-    first, *others = counted
+def sums_of(counted):
+    """Return the Counter {key: how many} of what ``counting`` counted."""
     sums = Counter()
-    for row in first.union(*others, all=True) if others else first:
+    for row in counted:
         sums[row["counted_as"]] += row["how_many"]
     return sums

@@ -12,7 +12,7 @@ from django.core.signing import b64_decode, b64_encode
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from logistics.pages.apart import bring, without_joins
+from logistics.pages.apart import bring, fetch_together, without_joins
 from logistics.pages.parts import Paging
 
 SIZE = 25
@@ -27,13 +27,15 @@ class KeyPage:
     """One page of ``queryset`` in its ordering, which must end with a unique field and hold no nulls.
 
     ``query`` is the request's GET; its ``after`` or ``before`` names the row at the edge. ``name`` says whose list of
-    what this is: one that held more than ``count_limit`` rows is not counted again for a minute.
+    what this is: one that held more than ``count_limit`` rows is not counted again for a minute. beside: querysets that
+    the same round trip fetches.
     """
 
-    def __init__(self, queryset, query, *, size=SIZE, name="", count_limit=COUNT_LIMIT):
+    def __init__(self, queryset, query, *, size=SIZE, name="", count_limit=COUNT_LIMIT, beside=()):
         self.query = query
         self.size = size
         self.count_limit = count_limit
+        self.beside = beside
         self.name = name
         self.keys = [
             (name.lstrip("-"), name.startswith("-")) for name in queryset.query.order_by or _ordering(queryset)
@@ -49,7 +51,10 @@ class KeyPage:
             rows = rows.reverse()
         if edge is not None:
             rows = rows.filter(self._beyond(edge, backwards))
-        rows = list(rows[: self.size + 1])
+        rows = rows[: self.size + 1]
+        if self.beside:
+            fetch_together(rows, *self.beside)
+        rows = list(rows)
         more = len(rows) > self.size
         rows = rows[: self.size]
         if backwards:

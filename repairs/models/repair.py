@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from logistics.db import Searchable, search_indexes
+from logistics.db import Searchable, gram_index
 from logistics.history.models import frozen, tracked
 from repairs.models.course import Course
 from repairs.models.rows import RepairQuerySet
@@ -65,12 +65,16 @@ class Repair(Course, Searchable):
         NOON = "noon", _("at noon")
         AFTER_SCHOOL = "after_school", _("after school")
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="repairs")
+    # Keys without an index of their own (db_index=False) begin one of Meta.indexes, or nobody looks repairs up by them:
+    # each index costs a long import as much as a fiftieth of all the rest.
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="repairs", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     campus = models.ForeignKey(
-        "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="repairs"
+        "school.Campus", verbose_name=_("campus"), on_delete=models.PROTECT, related_name="repairs", db_index=False
     )
-    place = models.ForeignKey("school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="repairs")
+    place = models.ForeignKey(
+        "school.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="repairs", db_index=False
+    )
     trade = models.ForeignKey(
         "repairs.Trade", verbose_name=_("trade"), on_delete=models.PROTECT, related_name="repairs"
     )
@@ -89,6 +93,7 @@ class Repair(Course, Searchable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="repairs",
+        db_index=False,
     )
     quantity = models.DecimalField(
         _("quantity"),
@@ -111,6 +116,7 @@ class Repair(Course, Searchable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="repairs_reported",
+        db_index=False,
     )
     reporter_name = models.CharField(_("name"), max_length=40, blank=True)
     reporter_phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -126,7 +132,7 @@ class Repair(Course, Searchable):
     entered_at = models.DateTimeField(_("entered at"))
     after_the_fact = models.BooleanField(_("entered after the work"), default=False)
     imported = models.BooleanField(_("from the school's workbook"), default=False)
-    follow_code = models.CharField(max_length=16, unique=True, default=new_follow_code)
+    follow_code = models.CharField(max_length=16, default=new_follow_code)
 
     reported_at = models.DateTimeField(_("reported at"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
@@ -138,6 +144,7 @@ class Repair(Course, Searchable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="repairs_assigned",
+        db_index=False,
     )
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -149,6 +156,7 @@ class Repair(Course, Searchable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="repairs_confirmed",
+        db_index=False,
     )
     default_accepted = models.BooleanField(_("accepted by default"), default=False)
     rating = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
@@ -162,6 +170,7 @@ class Repair(Course, Searchable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="merged_repairs",
+        db_index=False,
     )
 
     executor = models.CharField(_("done by"), max_length=10, choices=Executor, blank=True)
@@ -183,13 +192,15 @@ class Repair(Course, Searchable):
             ("enter_repair", gettext_noop("Enter reports for callers")),
         ]
         indexes = [
-            *search_indexes("repairs"),
+            gram_index("repairs"),
             models.Index(fields=["school", "-reported_at", "-id"], name="repairs_newest_first"),
             models.Index(fields=["school", "status", "-reported_at", "-id"], name="repairs_by_state"),
             models.Index(fields=["school", "campus", "-reported_at"], name="repairs_of_a_campus"),
             models.Index(fields=["place", "kind", "reported_at"], name="repairs_at_a_place"),
             models.Index(fields=["assigned_to", "status"], name="repairs_of_a_repairer"),
             models.Index(fields=["reporter", "-reported_at"], name="repairs_of_a_reporter"),
+            models.Index(fields=["asset"], name="repairs_of_an_asset", condition=Q(asset__isnull=False)),
+            models.Index(fields=["merged_into"], name="repairs_merged", condition=Q(merged_into__isnull=False)),
         ]
         triggers = [
             frozen(
@@ -214,6 +225,7 @@ class Repair(Course, Searchable):
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "number"], name="one_repair_of_a_number_in_a_school"),
+            models.UniqueConstraint(fields=["follow_code"], name="one_repair_of_a_follow_code"),
             models.CheckConstraint(
                 name="a_report_says_what_is_wrong",
                 condition=Q(kind__isnull=False) | ~Q(description=""),

@@ -9,14 +9,16 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from finance import services
+from finance.facts import facts_of
 from finance.models import PurchaseRequest
 from finance.papers.purchases import slip_pdf
 from logistics import clock
 from logistics.approvals.selectors import case_of
 from tests.approvals.factories import Office
-from tests.factories import UserFactory, user_with
-from tests.finance.factories import approve, ask, draft, line, order, sign
+from tests.factories import CampusFactory, PlaceFactory, UserFactory, user_with
+from tests.finance.factories import approve, ask, budget_line, draft, line, order, quote, sign, supplier
 from tests.paper.pdf_reading import text_of
+from tests.repairs.factories import KindFactory, RepairFactory, TradeFactory
 
 
 @pytest.fixture(autouse=True)
@@ -309,4 +311,46 @@ def test_the_inbox_takes_no_more_statements_for_many_requests_of_many_lines(offi
     for number in range(4):
         ask(office, line("桌子"), line("椅子"), line("柜子"), title=f"课桌椅 {number}")
 
-    assert statements() == few == 12
+    assert statements() == few == 5
+
+
+def test_the_inbox_takes_no_more_statements_for_purchases_with_records_budget_lines_and_quotes(office, client_of):
+    client, url = client_of(office.head), reverse("approvals:case_list")
+    planned, seller = budget_line(office, "9000"), supplier(office)
+
+    def put_up():
+        place = PlaceFactory(campus=CampusFactory(school=office.school))
+        trade, kind = TradeFactory(school=office.school), KindFactory(school=office.school)
+        repair = RepairFactory(place=place, trade=trade, kind=kind)
+        asked = draft(office, line(f"物品{repair.pk}"), source=repair, budget_line=planned)
+        quote(asked, seller)
+        return services.submit_request(asked, by=asked.requested_by), repair
+
+    def statements():
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            answer = text(client.get(url))
+        return len(captured), answer
+
+    one, repair = put_up()
+    [facts] = facts_of(PurchaseRequest.objects.filter(pk=one.pk), office.head).values()
+    few, _answer = statements()
+    for _more in range(3):
+        put_up()
+    many, answer = statements()
+
+    assert (few, many) == (5, 5)
+    assert [str(repair) in [fact.text for fact in facts.facts], planned.item in answer, seller.name in answer] == [True] * 3
+
+
+def test_counting_a_long_inbox_is_the_sixth_statement(office, client_of):
+    for number in range(11):
+        ask(office, line(f"物品{number}"), title=f"第{number}项")
+    client, url = client_of(office.head), reverse("approvals:case_list")
+    client.get(url)
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = text(client.get(url))
+
+    assert len(captured) == 6
+    assert "共 11 条" in answer

@@ -7,7 +7,7 @@ from django.db.utils import DatabaseError
 
 from finance import services
 from finance.models import PurchaseLine, PurchaseRequest
-from finance.selectors import last_prices, spending_for
+from finance.selectors import bought_like, prices_among, spending_for
 from logistics import clock, hooks
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of
@@ -24,6 +24,10 @@ def days_ago(days):
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def earlier(school, lines):
+    return prices_among(bought_like(school, lines), lines)
 
 
 def test_asking_gives_a_number_the_sum_of_the_lines_and_a_case(office):
@@ -434,7 +438,7 @@ def test_a_thing_remembers_what_it_cost_before_newest_first(office):
 
     request = draft(office, line("led灯管"), line("拖把"))
     tube, mop = request.lines.all()
-    prices = last_prices(office.school, [tube, mop])
+    prices = earlier(office.school, [tube, mop])
 
     assert [each.unit_price for each in prices[tube.pk]] == [Decimal("18.50"), Decimal("17.20"), Decimal("16.00")]
     assert prices[mop.pk] == []
@@ -444,14 +448,14 @@ def test_prices_of_other_schools_and_of_what_was_not_bought_are_not_remembered(o
     ask(office)
     line_of = draft(office).lines.get()
 
-    assert last_prices(office.school, [line_of])[line_of.pk] == []
+    assert earlier(office.school, [line_of])[line_of.pk] == []
 
 
 def test_a_name_of_two_characters_is_found_by_its_grams(office):
     buy(approve(ask(office, line("拖把", "2", "9.90", "把"))), office)
     line_of = draft(office, line("拖把")).lines.get()
 
-    assert [each.unit_price for each in last_prices(office.school, [line_of])[line_of.pk]] == [Decimal("9.90")]
+    assert [each.unit_price for each in earlier(office.school, [line_of])[line_of.pk]] == [Decimal("9.90")]
 
 
 # --- who sees what ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Subquery
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from logistics import clock
@@ -107,10 +108,27 @@ class Desk:
 
 def desk_of(person, school):
     """Return the Desk of a person at a school, in one statement."""
+    return desk_from(desks(person, school))
+
+
+def desks(person, school):
+    """Return the queryset of one row from which ``desk_from`` makes the Desk."""
     own = OpinionPhrases.objects.filter(person=person.pk).values("phrases")
-    found = School.objects.select_related("approval_wishes").annotate(own_phrases=Subquery(own)).get(pk=school.pk)
-    wishes = getattr(found, "approval_wishes", None) or SchoolWishes(school=school)
-    return Desk(wishes, found.own_phrases if found.own_phrases is not None else shipped_phrases())
+    schools = School.objects.select_related("approval_wishes").annotate(own_phrases=Subquery(own))
+    return schools.filter(pk=school.pk)
+
+
+def desk_from(found):
+    [school] = found
+    wishes = getattr(school, "approval_wishes", None) or SchoolWishes(school=school)
+    return Desk(wishes, school.own_phrases if school.own_phrases is not None else shipped_phrases())
+
+
+def small_amount_of(school):
+    """Return the expression for the amount below which items are small at a school."""
+    chosen = SchoolWishes.objects.filter(school=school).values("small_amount")
+    field = SchoolWishes._meta.get_field("small_amount")
+    return Coalesce(Subquery(chosen), Value(field.get_default()), output_field=field)
 
 
 def shipped_phrases():

@@ -7,15 +7,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from logistics import clock
 from logistics.approvals import services
-from logistics.approvals.cards import cards_of, with_card_rows
+from logistics.approvals.cards import away_today, bring_card_rows, cards_of, with_card_rows
 from logistics.approvals.forms import OPINION_LENGTH
-from logistics.approvals.models import Absence, Case
-from logistics.approvals.selectors import desk_of
+from logistics.approvals.models import Case
+from logistics.approvals.selectors import desk_from, desk_of, desks, small_amount_of
 from logistics.db import record_id
 from logistics.errors import RuleError
-from logistics.pages.counting import count_together
+from logistics.pages.counting import counting, sums_of
 from logistics.pages.frame import is_shared
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
@@ -39,26 +38,28 @@ class Inbox(TemplatePage):
 
     def get_context(self):
         user = self.request.user
-        desk = desk_of(user, self.school)
-        page = KeyPage(with_card_rows(self.get_cases()).for_display(), self.request.GET, size=PAGE)
-        counts = count_together(self.get_counted(desk.wishes))
+        found, counted, absences = desks(user, self.school), counting(self.get_counted()), away_today([self.school])
+        page = KeyPage(self.get_cases().for_display(), self.request.GET, size=PAGE, beside=[found, counted, absences])
+        desk, counts = desk_from(found), sums_of(counted)
+        if page.rows:
+            bring_card_rows(page.rows)
         return {
-            "cards": cards_of(page.rows, user, desk.wishes, anyone_away=bool(counts["away"])),
+            "cards": cards_of(page.rows, user, desk.wishes, absences=absences),
             "tabs": self.get_tabs(counts),
             "paging": page.paging(),
             "empty_title": self.empty[0],
             "empty_text": self.empty[1],
             "phrases": desk.phrases if self.tab == "waiting" else [],
-            "small": counts.get("small", 0),
+            "small": counts["small"],
             "new_key": new_key,
         }
 
-    def get_counted(self, wishes):
-        """What the tabs count: what waits for me, of it the small items, what waits for a meeting; and who is away."""
+    def get_counted(self):
+        """What the tabs count: what waits for me, of it the small items, what waits for a meeting."""
         waiting = Case.objects.waiting_for(self.request.user)
-        counted = {"waiting": [waiting], "away": [Absence.objects.on(clock.today()).filter(school=self.school)]}
+        counted = {"waiting": [waiting]}
         if self.tab == "waiting":
-            counted["small"] = [waiting.filter(amount__lt=wishes.small_amount)]
+            counted["small"] = [waiting.filter(amount__lt=small_amount_of(self.school))]
         if self.request.user.has_perm("approvals.enter_ruling"):
             counted["rulings"] = [to_be_ruled(self.school)]
         return counted
@@ -70,7 +71,7 @@ class Inbox(TemplatePage):
             (_("Signed by me"), reverse("approvals:case_decided"), self.tab == "decided"),
             (_("Copied to me"), reverse("approvals:case_copied"), self.tab == "copied"),
         ]
-        if "rulings" in counts:
+        if self.request.user.has_perm("approvals.enter_ruling"):
             url = reverse("approvals:case_rulings")
             tabs.append((_("To be decided by meetings"), url, self.tab == "rulings", counts["rulings"]))
         return tabs
