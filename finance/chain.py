@@ -19,4 +19,4 @@ COLUMNS = [
 def chain_panel(request, user):
     """Return the panel of every paper of a purchase."""
     rows = [make_row(part, COLUMNS, url=part.url) for part in chain_of(request, user)]
-    return Panel(_("From request to payment"), COLUMNS, rows)
+    return Panel(_("From request to payment"), COLUMNS, rows, trail=True)

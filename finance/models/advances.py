@@ -205,4 +205,4 @@ class AdvanceBack(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.advance} {self.amount}"
+        return f"{self.advance} {self.amount:,.2f}"
