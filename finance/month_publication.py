@@ -19,15 +19,20 @@ def published_months(school):
         [_("Accounting month"), _("Source of funds"), _("At the beginning"), _("In"), _("Out"), _("At the end")],
         [row for closing in months for row in rows_of(closing)],
         _("In yuan. Single entries are open to the authorities and the audit."),
+        grouped=True,
     )
 
 
 def rows_of(closing):
+    """Return a row for each source of funds, and one of all together."""
+    statement = statement_of(closing.school, closing.month)
+    whole = statement.total
+    return [_row(closing, line.label, line) for line in statement.sources] + [_row(closing, _("Total"), whole)]
+
+
+def _row(closing, label, line):
     return [
-        [
-            str(closing),
-            line.label,
-            *(as_text(each, "money") for each in (line.opening, line.came, line.went, line.closing)),
-        ]
-        for line in statement_of(closing.school, closing.month).sources
+        str(closing),
+        label,
+        *(as_text(each, "money") for each in (line.opening, line.came, line.went, line.closing)),
     ]

@@ -5,6 +5,8 @@ An app registers plain functions in its ``hooks.py``; the packages below never n
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 
 
 class Hook:
@@ -81,7 +83,7 @@ class ModelHook:
 @dataclass(frozen=True)
 class MenuEntry:
     """A page in the menu. ``permission`` None shows it to everyone signed in; ``badge(user)`` yields what waits there,
-    as querysets or numbers.
+    as querysets or numbers. ``applies(school)`` says whether a school has any use for the page; None: every school has.
     """
 
     group: str
@@ -90,6 +92,7 @@ class MenuEntry:
     icon: str
     permission: str | None = None
     badge: object = None
+    applies: object = None
 
 
 @dataclass(frozen=True)
@@ -273,7 +276,8 @@ class ApprovalKind:
 class PublicSection:
     """What an app offers for the public page of a school: ``rows`` of texts under ``columns``. Never a pupil's name.
 
-    ``key`` is what the school's choice is kept by; ``note`` stands below.
+    ``key`` is what the school's choice is kept by; ``note`` stands below. ``grouped``: the first column heads the rows
+    that share it, newest first, and the others hold figures.
     """
 
     key: str
@@ -281,6 +285,12 @@ class PublicSection:
     columns: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     note: str = ""
+    grouped: bool = False
+
+    @property
+    def groups(self):
+        """The rows under what their first columns share, as (heading, rows without it)."""
+        return [(head, [row[1:] for row in rows]) for head, rows in groupby(self.rows, key=itemgetter(0))]
 
     @property
     def labelled_rows(self):
@@ -292,6 +302,7 @@ class PublicSection:
 class ApprovalFacts:
     """What the approval card shows of its subject: ``facts`` pages Facts, ``panels`` Panels, ``photos`` Photos.
 
+    ``gauge`` is the Gauge of the money it is taken from; ``brief`` are (icon, words) of what it comes to, for the inbox.
     ``notes`` are (tone, sentence) a signer should see first; ``print_url`` opens the slip, ``record_url`` the record.
     """
 
@@ -300,6 +311,8 @@ class ApprovalFacts:
     panels: list = field(default_factory=list)
     photos: list = field(default_factory=list)
     files: list = field(default_factory=list)
+    gauge: object = None
+    brief: list = field(default_factory=list)
     print_url: str = ""
     record_url: str = ""
 

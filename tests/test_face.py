@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from logistics import clock
 from logistics.hooks import Stat
-from logistics.pages.columns import Column
+from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Cell, Row
 from logistics.templatetags.face import arranged, dated, icon, sparkline, unbroken, when
 from logistics.templatetags.rows import list_rows, table_rows
@@ -201,3 +203,18 @@ def test_only_a_figure_that_is_not_zero_takes_its_colour():
     figures = [Stat("Hazards overdue", count, tone="danger") for count in (0, 2)]
 
     assert ["tone-danger" in _component("components/stat.html", stat=stat) for stat in figures] == [False, True]
+
+
+def test_the_amount_of_a_row_stands_at_its_end_and_its_other_amounts_in_the_second_line():
+    columns = [
+        Column("Thing", "thing", primary=True),
+        Column("Each", "each", kind="money"),
+        Column("Left", "left", kind="money", labelled=True),
+        Column("Sum", "sum", kind="money"),
+    ]
+    record = SimpleNamespace(pk=1, thing="灯管", each=Decimal("24"), left=Decimal("5"), sum=Decimal("1720"))
+
+    row = make_row(record, columns, url="")
+
+    assert [row.amount, row.meta] == ["1,720.00 元", ["24.00 元", "Left 5.00 元"]]
+    assert list_rows([row]).count('<span class="rows-amount">1,720.00 元</span>') == 1

@@ -52,7 +52,6 @@ def _facts(agreement, files):
 
 
 def shown(agreement):
-    yield Fact(_("Number"), agreement.number)
     yield Fact(_("Kind"), agreement.get_kind_display())
     yield Fact(_("Other party"), agreement.party)
     yield Fact(_("Place"), agreement.place.full_label if agreement.place else "")
@@ -61,7 +60,6 @@ def shown(agreement):
     yield Fact(_("Price a year"), money_text(agreement.yearly_price) if agreement.yearly_price else "")
     yield Fact(_("Way of payment"), agreement.get_paid_by_display())
     yield Fact(_("Together"), money_text(total_of(agreement)) if agreement.yearly_price else "")
-    yield Fact(_("Duties of both sides"), agreement.duties, wide=True)
 
 
 def total_of(agreement):
@@ -75,6 +73,12 @@ def total_of(agreement):
 def notes_of(agreement):
     """Yield (tone, sentence) of what a signer should see first."""
     if agreement.before_yearly is None or not agreement.yearly_price:
+        return
+    if not agreement.before_yearly:
+        yield (
+            "info",
+            _("Until now it brought nothing; it brings %(now)s a year.") % {"now": money_text(agreement.yearly_price)},
+        )
         return
     facts = {"before": money_text(agreement.before_yearly), "now": money_text(agreement.yearly_price)}
     yield "info", _("A year brought %(before)s before; it brings %(now)s now.") % facts

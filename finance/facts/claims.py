@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from finance.facts.hints import BudgetView
 from finance.models import Invoice
 from finance.panels.claims import invoices_panel, signatures_panel
-from finance.panels.purchases import budget_panel
 from finance.selectors import room_in
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
@@ -40,12 +39,14 @@ def _files_of(keys):
 def _facts_of(claim, invoices, files):
     papers = [file for invoice in invoices for file in files[invoice.pk]]
     panels = [invoices_panel(claim, invoices, linked=False), signatures_panel(claim)]
+    gauge = None
     if claim.budget_line_id and claim.purchase_id is None:
-        panels.append(budget_panel(BudgetView(room_in(claim.budget_line, besides=claim), claim.amount)))
+        gauge = BudgetView(room_in(claim.budget_line, besides=claim), claim.amount).gauge
     return ApprovalFacts(
         notes=list(notes_of(claim)),
         facts=[fact for fact in _shown(claim) if fact.text],
         panels=panels,
+        gauge=gauge,
         photos=[as_photo(file) for file in papers if file.thumb],
         files=[file for file in papers if not file.thumb],
         print_url=reverse("finance:claim_slip", args=[claim.pk]),
@@ -54,12 +55,11 @@ def _facts_of(claim, invoices, files):
 
 
 def _shown(claim):
-    yield Fact(_("Number"), claim.number)
     yield Fact(_("Purchase"), claim.purchase.number if claim.purchase else "")
     yield Fact(_("Payee"), claim.payee)
     yield Fact(_("Payment way"), claim.get_way_display())
-    yield Fact(_("Source of funds"), claim.get_budget_source_display())
-    yield Fact(_("Budget line"), claim.budget_line.item if claim.budget_line else "")
+    if claim.budget_line is None or claim.purchase is not None:
+        yield Fact(_("Source of funds"), claim.get_budget_source_display())
 
 
 def notes_of(claim):
@@ -78,7 +78,6 @@ def facts_of_advances(advances, user):
     return {
         advance.pk: ApprovalFacts(
             facts=[
-                Fact(_("Number"), advance.number),
                 Fact(_("Drawn by"), advance.person.name),
                 Fact(_("To be settled by"), full_day_text(advance.due_on)),
                 Fact(_("Source of funds"), advance.get_source_display()),

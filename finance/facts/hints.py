@@ -8,16 +8,22 @@ from finance.selectors import Asked, most_above, percent_above, prices_of_things
 from logistics import clock, hooks
 from logistics.pages.columns import as_text
 from logistics.pages.dates import full_day_text
+from logistics.pages.parts import Gauge
 
 HIGHEST_BAR = 100
+SEE_BUDGET = "finance.view_budgetline"
 
 
 @dataclass(frozen=True)
 class BudgetView:
-    """A budget line before and after a request: texts, and the parts of its bar in per cent."""
+    """A budget line before and after a request: texts, and the parts of its bar in per cent.
+
+    whole: whether planned, used and reserved are shown too; else only what is left.
+    """
 
     room: object
     amount: object
+    whole: bool = True
 
     @property
     def pk(self):
@@ -39,18 +45,49 @@ class BudgetView:
     def parts(self):
         """Return [(kind, start, width)] of used, reserved and asked, cut off where the bar ends."""
         parts, start = [], 0
-        whole = max(self.room.planned, self.room.used + self.room.reserved + self.amount, 1)
-        for kind, amount in (("used", self.room.used), ("reserved", self.room.reserved), ("asked", self.amount)):
+        taken = [("used", self.room.used), ("reserved", self.room.reserved)] if self.whole else []
+        whole = self.width
+        for kind, amount in (*taken, ("asked", self.amount)):
             width = min(round(float(amount * 100 / whole), 2), HIGHEST_BAR - start)
             parts.append((kind, round(start, 2), width))
             start += width
         return parts
 
     @property
+    def width(self):
+        """What the whole bar stands for, in yuan."""
+        if not self.whole:
+            return max(self.room.left, self.amount, 1)
+        return max(self.room.planned, self.room.used + self.room.reserved + self.amount, 1)
+
+    @property
     def end_of_plan(self):
-        """Where the planned amount ends on the bar, in per cent."""
-        whole = max(self.room.planned, self.room.used + self.room.reserved + self.amount, 1)
-        return round(float(self.room.planned * 100 / whole), 2)
+        """Where the amount that is there ends on the bar, in per cent."""
+        there = self.room.planned if self.whole else max(self.room.left, 0)
+        return round(float(there * 100 / self.width), 2)
+
+    @property
+    def gauge(self):
+        figures = (
+            [
+                ("", _("Planned"), self.room.planned),
+                ("used", _("Used"), self.room.used),
+                ("reserved", _("Reserved"), self.room.reserved),
+            ]
+            if self.whole
+            else []
+        )
+        figures.append(("", _("Left"), self.room.left))
+        if self.amount:
+            figures.append(("asked", _("This request"), self.amount))
+        return Gauge(
+            title=self.line.item,
+            note=f"{self.line.year} · {self.line.get_source_display()}",
+            parts=self.parts,
+            figures=figures,
+            outcome=(_("Left after it"), self.after) if self.amount else None,
+            end=self.end_of_plan if self.is_over else None,
+        )
 
 
 @dataclass
@@ -61,14 +98,16 @@ class Hints:
     notes: list = field(default_factory=list)
 
 
-def hints_of(asked, things, *, line=None, besides=None):
+def hints_of(asked, things, *, line=None, besides=None, person=None):
     """Return the Hints of what is asked for.
 
     asked: selectors.Asked. things: [(name, unit price or None)]. line: the budget line. besides: the PurchaseRequest
-    itself once it is written down, which does not count twice.
+    itself once it is written down, which does not count twice. person: who reads them; of the budget line, whoever may
+    not see the budget learns what is left and no more.
     """
     today = clock.today()
-    budget = BudgetView(room_in(line, besides=besides), asked.amount) if line is not None else None
+    whole = person is None or person.has_perm(SEE_BUDGET)
+    budget = BudgetView(room_in(line, besides=besides), asked.amount, whole) if line is not None else None
     notes = [*budget_notes(budget), *on_hand_notes(asked), *price_notes(asked.school, things, besides, today)]
     notes += similar_notes(similar_requests(asked, today))
     split = split_of(asked, today)
@@ -77,10 +116,10 @@ def hints_of(asked, things, *, line=None, besides=None):
     return Hints(budget, notes)
 
 
-def hints_of_request(request):
-    """Return the Hints of a request that is written down."""
+def hints_of_request(request, person):
+    """Return the Hints of a request that is written down, for ``person``."""
     things = [(line.name, line.unit_price) for line in request.lines.all()]
-    return hints_of(Asked.from_request(request), things, line=request.budget_line, besides=request)
+    return hints_of(Asked.from_request(request), things, line=request.budget_line, besides=request, person=person)
 
 
 def budget_notes(budget):

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from finance.facts.hints import BudgetView
+from finance.facts.hints import SEE_BUDGET, BudgetView
 from finance.models import BudgetLine, PurchaseLine, PurchaseRequest, Quote
-from finance.panels.purchases import budget_panel, lines_panel, quotes_panel
+from finance.panels.purchases import lines_panel, quantity_text, quotes_panel
 from finance.selectors import bought_like, most_above, percent_above, prices_among, room_of
 from logistics import clock
 from logistics.attachments.models import Attachment
@@ -18,6 +18,8 @@ from logistics.hooks import ApprovalFacts
 from logistics.pages.apart import fetch_together, hold
 from logistics.pages.columns import as_text
 from logistics.pages.parts import Fact
+
+BRIEF_LINES = 3
 
 
 def facts_of(requests, user):
@@ -38,7 +40,7 @@ def facts_of(requests, user):
     for request in requests:
         request.quotes_standing = [quote for quote in quotes if quote.request_id == request.pk]
     prices = _with_sources_and_prices(requests)
-    files_by, budgets = files_of(quotes, files), budgets_of(requests, budget_lines)
+    files_by, budgets = files_of(quotes, files), budgets_of(requests, budget_lines, user)
     return {request.pk: _facts(request, prices, files_by[request.pk], budgets.get(request.pk)) for request in requests}
 
 
@@ -64,13 +66,19 @@ def _named(model, keys):
     return records.for_lists().for_display() if hasattr(records, "for_lists") else records
 
 
-def budgets_of(requests, budget_lines):
-    """Return {pk: BudgetView} of the requests that name a budget line, as each line stands without its request."""
+def budgets_of(requests, budget_lines, user):
+    """Return {pk: BudgetView} of the requests that name a budget line, as each line stands without its request.
+
+    Who signs sees the whole line, who asked only what is left unless they may see the budget.
+    """
+    sees_all = user.has_perm(SEE_BUDGET)
     lines = {line.pk: line for line in budget_lines}
     for request in requests:
         request.budget_line = lines.get(request.budget_line_id)
     return {
-        request.pk: BudgetView(room_of(request.budget_line, request), request.amount)
+        request.pk: BudgetView(
+            room_of(request.budget_line, request), request.amount, sees_all or request.requested_by_id != user.pk
+        )
         for request in requests
         if request.budget_line is not None
     }
@@ -97,13 +105,14 @@ def files_of(quotes, found):
 def _facts(request, prices, files, budget):
     lines = list(request.lines.all())
     panels = [lines_panel(lines, {line.pk: prices.get(line.pk, []) for line in lines}, request.amount)]
-    panels += [budget_panel(budget)] if budget is not None else []
     if request.quotes_standing or request.quotes_needed:
         panels.append(quotes_panel(request, request.quotes_standing))
     return ApprovalFacts(
         notes=list(notes_of(request, prices, budget)),
-        facts=[fact for fact in shown(request) if fact.text],
+        facts=[fact for fact in shown(request, budget) if fact.text],
         panels=panels,
+        gauge=budget and budget.gauge,
+        brief=list(brief_of(lines, request.quotes_standing)),
         photos=[as_photo(file) for file in files if file.thumb],
         files=[file for file in files if not file.thumb],
         print_url=reverse("finance:purchase_slip", args=[request.pk]),
@@ -111,11 +120,21 @@ def _facts(request, prices, files, budget):
     )
 
 
-def shown(request):
-    yield Fact(_("Number"), request.number)
+def brief_of(lines, quotes):
+    """Yield (icon, words): the first things, and whose offer was chosen among how many."""
+    things = _(", ").join(f"{line.name} {quantity_text(line)}" for line in lines[:BRIEF_LINES])
+    more = len(lines) - BRIEF_LINES
+    yield "package", things if more <= 0 else _("%(things)s and %(more)s more") % {"things": things, "more": more}
+    chosen = next((quote for quote in quotes if quote.chosen_at), None)
+    if chosen is not None:
+        facts = {"count": len(quotes), "supplier": chosen.supplier.name}
+        yield "scale", _("%(supplier)s, chosen from %(count)s quotes") % facts
+
+
+def shown(request, budget):
+    """Yield the facts of a purchase; number and title stand in the head, a budget line in its bar."""
     yield Fact(_("Kind"), request.get_kind_display())
-    yield Fact(_("Source of funds"), request.get_budget_source_display())
-    yield Fact(_("Budget line"), request.budget_line.item if request.budget_line else "")
+    yield Fact(_("Source of funds"), "" if budget else request.get_budget_source_display())
     yield Fact(_("Supplier in mind"), str(request.seller or ""))
     yield Fact(_("Campus"), str(request.campus or ""))
     yield Fact(_("Asked for"), request.source_text)

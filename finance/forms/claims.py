@@ -86,7 +86,7 @@ class ClaimForm(SchoolForm):
         self.fields["person"].queryset = User.objects.working_at(self.school)
         self.fields["department"].queryset = Department.objects.of_school(self.school)
         self.fields["department"].initial = department_of(self.user, self.school)
-        self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year)
+        self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year, self.user)
         self.fields["budget_line"].label_from_instance = words_of_line
         if self.initial.get("purchase"):
             for name in self.OF_A_PURCHASE:

@@ -7,6 +7,7 @@ from finance.forms.fields import day_field, money_field, reason_field
 from finance.models import Account, Books, BudgetSource, MoneyEntry
 from finance.selectors.money import accounts_to_choose
 from logistics import clock
+from logistics.pages.columns import as_text
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import Role
 
@@ -100,7 +101,7 @@ class EntryChoice(forms.ModelMultipleChoiceField):
     """Incomes, each with its day and amount in its label."""
 
     def label_from_instance(self, entry):
-        return f"{entry.on:%Y-%m-%d} · {entry.text} · {entry.amount:,.2f}"
+        return f"{entry.on:%Y-%m-%d} · {entry.text} · {as_text(entry.amount, 'money')} {_('yuan')}"
 
 
 class DepositForm(SchoolForm):

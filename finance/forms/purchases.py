@@ -80,7 +80,7 @@ class PurchaseForm(SchoolForm):
         self.fields["department"].queryset = departments
         self.fields["department"].initial = department_of(self.user, self.school)
         self.fields["campus"].queryset = Campus.objects.of_school(self.school)
-        self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year)
+        self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year, self.user)
         self.fields["budget_line"].label_from_instance = words_of_line
         self.fields["seller"].queryset = suppliers_to_choose(self.school, clock.today())
         shown = {"data": self.data} if self.is_bound else {"initial": self.initial_lines}

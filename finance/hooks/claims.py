@@ -52,8 +52,14 @@ def menu():
     yield hooks.MenuEntry(group, gettext_lazy("Invoices"), "finance:invoice_list", "file-text", "finance.make_claim")
     yield hooks.MenuEntry(group, gettext_lazy("Advances"), "finance:advance_list", "hand-coins", "finance.draw_advance")
     yield hooks.MenuEntry(
-        group, gettext_lazy("Batches for the centre"), "finance:batch_list", "send", "finance.send_claims"
-    )
+        group, gettext_lazy("Batches for the centre"), "finance:batch_list", "send", "finance.send_claims",
+        applies=keeps_books_at_a_centre,
+    )  # fmt: skip
+
+
+def keeps_books_at_a_centre(school):
+    """Whether claims go to an accounting centre (集中核算), or went there in earlier days."""
+    return Books.objects.filter(school=school, mode=Books.Mode.CENTRAL).exists() or school.claim_batches.exists()
 
 
 def loggable():

@@ -222,7 +222,7 @@ class AdvanceBack(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.advance} {self.amount}"
+        return f"{self.advance} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.advance.get_absolute_url()

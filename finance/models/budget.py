@@ -168,7 +168,7 @@ class BudgetEntry(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.line} {self.amount}"
+        return f"{self.line} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.line.get_absolute_url()

@@ -219,7 +219,7 @@ class CompensationPayment(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.compensation} {self.amount}"
+        return f"{self.compensation} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.compensation.get_absolute_url()

@@ -236,7 +236,7 @@ class FeeRow(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.pupil} {self.amount}"
+        return f"{self.pupil} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.collection.get_absolute_url()

@@ -163,7 +163,7 @@ class Receipt(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.instalment} {self.amount}"
+        return f"{self.instalment} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.instalment.get_absolute_url()

@@ -104,7 +104,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.claim} {self.amount}"
+        return f"{self.claim} {self.amount:,.2f}"
 
     def get_absolute_url(self):
         return self.claim.get_absolute_url()

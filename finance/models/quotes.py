@@ -77,7 +77,7 @@ class Quote(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.supplier} {self.total}"
+        return f"{self.supplier} {self.total:,.2f}"
 
     def get_absolute_url(self):
         return self.request.get_absolute_url()
@@ -103,4 +103,4 @@ class QuotePrice(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.name} {self.unit_price}"
+        return f"{self.name} {self.unit_price:,.2f}"

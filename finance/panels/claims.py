@@ -63,8 +63,8 @@ def signatures_panel(claim):
 
 def invoices_panel(claim, invoices, *, linked=True):
     rows = [make_row(invoice, INVOICE_COLUMNS, url=None if linked else "") for invoice in invoices]
-    note = _("Together %(amount)s yuan") % {"amount": as_text(claim.amount, "money")}
-    return Panel(_("Invoices"), INVOICE_COLUMNS, rows, note=note)
+    total = _("Together %(amount)s yuan") % {"amount": as_text(claim.amount, "money")}
+    return Panel(_("Invoices"), INVOICE_COLUMNS, rows, total=total)
 
 
 def payments_panel(payments, *, may_undo=False):

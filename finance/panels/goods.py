@@ -37,8 +37,8 @@ ORDER_COLUMNS = [
 
 def order_panel(order):
     rows = [make_row(line, ORDER_COLUMNS, url="") for line in order.lines.select_related("line").with_arrivals()]
-    note = _("Together %(amount)s yuan") % {"amount": as_text(order.amount, "money")}
-    return Panel(_("What is ordered"), ORDER_COLUMNS, rows, note=note)
+    total = _("Together %(amount)s yuan") % {"amount": as_text(order.amount, "money")}
+    return Panel(_("What is ordered"), ORDER_COLUMNS, rows, total=total)
 
 
 def trouble_text(line):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from finance.models import MoneyEntry
 from finance.selectors.closing import asked_of, name_of, ours_of
-from logistics.pages.columns import Column, make_row
-from logistics.pages.parts import Panel
+from logistics.pages.columns import Column, as_text, make_row
+from logistics.pages.parts import Fact, Panel
 
 Kind = MoneyEntry.Kind
 SHOWN_KINDS = [kind for kind in Kind if kind not in (Kind.OPENING, Kind.TRANSFER_IN, Kind.TRANSFER_OUT)]
@@ -20,6 +20,15 @@ LINE_COLUMNS = [
     Column(gettext_lazy("Out"), "went", kind="money", labelled=True),
     Column(gettext_lazy("At the end"), "closing", kind="money", labelled=True),
 ]
+
+
+def sums_of(statement):
+    """Return the Facts of the whole month: what was there, came in, went out and is there."""
+    total = statement.total
+    figures = [
+        (_("At the beginning"), total.opening), (_("In"), total.came), (_("Out"), total.went), (_("At the end"), total.closing),
+    ]  # fmt: skip
+    return [Fact(label, as_text(amount, "money")) for label, amount in figures]
 
 
 def accounts_panel(statement):
@@ -57,7 +66,7 @@ def reconciliations_panel(closing, done):
         Column(gettext_lazy("What is compared"), "name", primary=True),
         Column(gettext_lazy("By our entries"), "ours", kind="money", labelled=True),
         Column(gettext_lazy("By the other side"), "theirs", kind="money", labelled=True),
-        Column(gettext_lazy("Difference"), "difference", kind="money"),
+        Column(gettext_lazy("Difference"), "difference", kind="money", labelled=True),
         Column(gettext_lazy("Explanation"), "explanation"),
         Column(gettext_lazy("Written down by"), "by", phone=False),
         Column(gettext_lazy("State"), "state", kind="badge"),

@@ -30,8 +30,8 @@ def lines_panel(lines, prices, amount):
     if any(hasattr(line, "cut") for line in lines):
         columns.append(Column(gettext_lazy("Approved"), _cut_text))
     rows = [make_row(line, columns, url="") for line in lines]
-    note = _("Together %(amount)s yuan") % {"amount": as_text(amount, "money")}
-    return Panel(_("What is bought"), columns, rows, note=note)
+    total = _("Together %(amount)s yuan") % {"amount": as_text(amount, "money")}
+    return Panel(_("What is bought"), columns, rows, total=total)
 
 
 def prices_text(earlier):
@@ -83,7 +83,6 @@ QUOTE_COLUMNS = [
     Column(gettext_lazy("Supplier"), "supplier.name", primary=True),
     Column(gettext_lazy("Amount"), "total", kind="money"),
     Column(gettext_lazy("Delivery and warranty"), "terms"),
-    Column(gettext_lazy("Written down by"), "recorded_by.name", phone=False),
     Column(gettext_lazy("Choice"), choice_text, kind="badge"),
     Column(gettext_lazy("Why this one"), "reason"),
 ]
@@ -97,18 +96,3 @@ def quotes_panel(request, quotes):
         facts = {"needed": request.quotes_needed, "there": len(rows)}
         note = _("This amount needs %(needed)s quotes to compare; there are %(there)s.") % facts
     return Panel(_("Quotes"), QUOTE_COLUMNS, rows, empty=_("No quotes yet."), note=note)
-
-
-BUDGET_COLUMNS = [
-    Column(gettext_lazy("Budget line"), "line.item", primary=True),
-    Column(gettext_lazy("Planned"), "room.planned", kind="money", labelled=True),
-    Column(gettext_lazy("Used"), "room.used", kind="money", labelled=True),
-    Column(gettext_lazy("Reserved"), "room.reserved", kind="money", labelled=True),
-    Column(gettext_lazy("Left"), "room.left", kind="money", labelled=True),
-    Column(gettext_lazy("Left after it"), "after", kind="money", labelled=True),
-]
-
-
-def budget_panel(budget):
-    """Return the panel of a budget line before and after a request (hints.BudgetView)."""
-    return Panel(_("Budget"), BUDGET_COLUMNS, [make_row(budget, BUDGET_COLUMNS, url="")])

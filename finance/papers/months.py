@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from finance.models import MonthClosing
 from finance.panels.months import SHOWN_KINDS
@@ -28,7 +29,7 @@ def month_pdf(closing):
             number=str(closing),
             date=office_date(closing.closed_at.date()) if closing.closed_at else "",
             state=closing.get_status_display(),
-            watermark="" if closing.closed_at else _("Not closed"),
+            watermark="" if closing.closed_at else pgettext("books", "Not closed"),
         )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import F, Q, Sum
 
 from finance.models import BudgetLine, Claim, PurchaseRequest
+from finance.selectors.purchases import departments_of
 
 UNPAID = ["approved", "bought"]
 CLAIMED = ["signing", "pending"]
@@ -65,6 +66,12 @@ def room_of(line, request):
     return Room(line, line.planned, used, Decimal(0), line.reserved - mine)
 
 
-def lines_to_choose(school, year):
-    """Return the budget lines of a year with their use; one of a department is for its requests alone."""
-    return BudgetLine.objects.of_school(school).of_year(year).select_related("department").with_use()
+def lines_to_choose(school, year, person):
+    """Return the budget lines of a year that ``person`` may draw on, with their use.
+
+    One of a department is for its requests alone: who does not see the whole budget is offered those of the own departments.
+    """
+    lines = BudgetLine.objects.of_school(school).of_year(year).select_related("department").with_use()
+    if person.has_perm("finance.view_budgetline"):
+        return lines
+    return lines.filter(Q(department=None) | Q(department__in=departments_of(person, school)))

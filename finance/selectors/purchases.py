@@ -17,6 +17,13 @@ def bands(school, day):
     return [Decimal(str(limit)) for limit in in_force("buy.bands", school=school, on=day)]
 
 
+def departments_of(person, school):
+    """Return the keys of the departments a person heads or is appointed to."""
+    headed = Department.objects.of_school(school).filter(head=person).values_list("pk", flat=True)
+    held = (held.department_id for held in person.appointments_now() if held.school_id == school.pk)
+    return {*headed, *filter(None, held)}
+
+
 def department_of(person, school):
     """Return the department a person asks for unless another is chosen: the one headed, else the one appointed to."""
     headed = Department.objects.of_school(school).filter(head=person).first()

@@ -28,7 +28,7 @@ from logistics.people.pins import AsksForPin
 
 ACCEPTANCE_COLUMNS = [
     Column(gettext_lazy("What for"), "order.request.title", path="order__request__title", link=True),
-    Column(gettext_lazy("Number"), "number", kind="code"),
+    Column(gettext_lazy("Number"), "number", kind="code", phone=False),
     Column(gettext_lazy("Supplier"), "order.supplier.name", path="order__supplier__name"),
     Column(gettext_lazy("Accepted on"), "on", kind="date"),
     Column(gettext_lazy("Written down by"), "by.name", path="by__name", phone=False),

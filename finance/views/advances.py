@@ -53,7 +53,7 @@ class AdvanceList(OfAdvances, ListPage):
     empty_text = gettext_lazy("Money drawn before a journey or a purchase, settled with the invoices afterwards.")
     columns = [
         Column(gettext_lazy("What for"), "purpose", link=True),
-        Column(gettext_lazy("Number"), "number", kind="code"),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Drawn by"), "person", path="person__name"),
         Column(gettext_lazy("To be settled by"), "due_on", kind="date", labelled=True),
         Column(gettext_lazy("Amount"), "amount", kind="money"),

@@ -136,7 +136,7 @@ class PurchasePreview(RecordPage):
             facts.get("seller"), record_id(self.request.POST.get("request", "")),
         )  # fmt: skip
         things = [(line["name"].strip(), line.get("unit_price")) for line in lines]
-        return hints_of(asked, things, line=facts.get("budget_line"))
+        return hints_of(asked, things, line=facts.get("budget_line"), person=self.request.user)
 
 
 class OwnAction(ActionPage):
@@ -166,7 +166,12 @@ class PurchaseSubmit(OwnAction):
             category=request.kind, fund=request.budget_source,
         )  # fmt: skip
         panel = lines_panel(request.lines.all(), {}, request.amount)
-        return {**super().get_context(form), "plan": plan, "panel": panel, "hints": hints_of_request(request)}
+        return {
+            **super().get_context(form),
+            "plan": plan,
+            "panel": panel,
+            "hints": hints_of_request(request, self.request.user),
+        }
 
     def perform(self, form):
         return services.submit_request(self.object, by=self.request.user)

@@ -76,7 +76,7 @@ ACCOUNT_COLUMNS = [
     Column(gettext_lazy("Account"), "name", primary=True, link=True),
     Column(gettext_lazy("Kind"), "get_kind_display"),
     Column(gettext_lazy("Account number"), "number", phone=False),
-    Column(gettext_lazy("Balance"), "balance", kind="money", labelled=True),
+    Column(gettext_lazy("Balance"), "balance", kind="money"),
 ]
 WAITING_COLUMNS = [
     Column(gettext_lazy("What for"), "text", primary=True, link=True),
@@ -110,7 +110,13 @@ class BooksPage(OfBooks, DetailPage):
         return []
 
     def get_actions(self):
+        """What may be entered; where there is no account yet, opening one comes first and alone."""
         user, offered = self.request.user, []
+        if user.has_perm(KEEP) and not self.accounts:
+            return [
+                Action(AccountCreate.label, reverse(AccountCreate.url_name), "wallet", "primary"),
+                Action(BooksChange.label, reverse(BooksChange.url_name), BooksChange.icon),
+            ]
         if user.has_perm(KEEP):
             offered = [
                 Action(_("Enter an income"), reverse("finance:income_create"), "plus", "primary"),
@@ -126,14 +132,15 @@ class BooksPage(OfBooks, DetailPage):
             ]
         return offered
 
+    @cached_property
+    def accounts(self):
+        return list(accounts_with_balance(self.school))
+
     def get_panels(self):
         return [self.accounts_panel(), self.waiting_panel(), self.months_panel()]
 
     def accounts_panel(self):
-        rows = [
-            make_row(account, ACCOUNT_COLUMNS, menu=self.menu_of(account))
-            for account in accounts_with_balance(self.school)
-        ]
+        rows = [make_row(account, ACCOUNT_COLUMNS, menu=self.menu_of(account)) for account in self.accounts]
         return Panel(
             _("Accounts"), ACCOUNT_COLUMNS, rows, empty=_("No account yet. Open the school's bank account and its cash box."),
             url=reverse("finance:moneyentry_list"),

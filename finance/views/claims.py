@@ -44,7 +44,7 @@ class ClaimList(OfClaims, ListPage):
     empty_text = gettext_lazy("Enter the invoices, then put them together as a claim.")
     columns = [
         Column(gettext_lazy("What for"), "title", link=True),
-        Column(gettext_lazy("Number"), "number", kind="code"),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Payee"), "payee"),
         Column(gettext_lazy("Handler"), "claimed_by", path="claimed_by__name"),
         Column(gettext_lazy("Claimed on"), "submitted_on", kind="date"),

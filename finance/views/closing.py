@@ -1,13 +1,14 @@
 """Closing months: which are open, one of them with its figures and reconciliations, and its statement on paper."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.forms.closing import AuditForm, BeginForm, ReconcileForm
 from finance.models import MonthClosing
-from finance.panels.months import accounts_panel, kinds_panel, reconciliations_panel, sources_panel
+from finance.panels.months import accounts_panel, kinds_panel, reconciliations_panel, sources_panel, sums_of
 from finance.papers.months import month_pdf
 from finance.selectors.closing import reconciled
 from finance.selectors.money import statement_of
@@ -58,6 +59,13 @@ class ClosingList(OfClosing, ListPage):
         return [(_("Accounts"), reverse("finance:books"))]
 
 
+class ClosingStep(OfClosing, ActionPage):
+    """A step of the whole month, with its sums before the eyes."""
+
+    def get_context(self, form):
+        return {**super().get_context(form), "facts": sums_of(statement_of(self.school, self.object.month))}
+
+
 class ClosingReconcile(OfClosing, ActionPage):
     form_class = ReconcileForm
     permission_required = CLOSE
@@ -73,7 +81,7 @@ class ClosingReconcile(OfClosing, ActionPage):
         return self.object
 
 
-class ClosingClose(OfClosing, ActionPage):
+class ClosingClose(ClosingStep):
     permission_required = CLOSE
     label, url_name, icon = gettext_lazy("Close the month"), "finance:closing_close", "lock"
     move = "close"
@@ -86,7 +94,7 @@ class ClosingClose(OfClosing, ActionPage):
         return services.close_month(self.object, by=self.request.user)
 
 
-class ClosingSubmit(OfClosing, ActionPage):
+class ClosingSubmit(ClosingStep):
     permission_required = CLOSE
     label, url_name, icon, tone = gettext_lazy("Submit for audit"), "finance:closing_submit", "send", "primary"
     move = "submit"
@@ -96,7 +104,7 @@ class ClosingSubmit(OfClosing, ActionPage):
         return services.submit_month(self.object, by=self.request.user)
 
 
-class ClosingAudit(OfClosing, ActionPage):
+class ClosingAudit(ClosingStep):
     form_class = AuditForm
     permission_required = "finance.audit_month"
     label, url_name, icon, tone = gettext_lazy("Record the audit"), "finance:closing_audit", "badge-check", "primary"
@@ -107,7 +115,7 @@ class ClosingAudit(OfClosing, ActionPage):
         return services.audit_month(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class ClosingPublish(OfClosing, ActionPage):
+class ClosingPublish(ClosingStep):
     permission_required = "finance.publish_month"
     label, url_name, icon = gettext_lazy("Publish"), "finance:closing_publish", "megaphone"
     question = gettext_lazy("The sums of the month by source of funds become public; single entries do not.")
@@ -125,6 +133,7 @@ class ClosingDetail(OfClosing, DetailPage):
     permission_required = VIEW
     queryset = MonthClosing.objects.select_related("closed_by", "school")
     actions = [ClosingReconcile, ClosingClose, ClosingSubmit, ClosingAudit, ClosingPublish]
+    template_name = "finance/month_detail.html"
     path = ["checking", "closed", "submitted", "audited"]
     groups = [
         (
@@ -145,8 +154,15 @@ class ClosingDetail(OfClosing, DetailPage):
         url = reverse("finance:closing_paper", args=[self.object.pk])
         return [*super().get_actions(), Action(_("Monthly statement (PDF)"), url, "printer")]
 
+    @cached_property
+    def statement(self):
+        return statement_of(self.school, self.object.month)
+
+    def get_context(self):
+        return {**super().get_context(), "sums": sums_of(self.statement)}
+
     def get_panels(self):
-        closing, statement = self.object, statement_of(self.school, self.object.month)
+        closing, statement = self.object, self.statement
         return [
             reconciliations_panel(closing, reconciled(closing)),
             accounts_panel(statement),

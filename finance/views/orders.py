@@ -106,7 +106,7 @@ class OrderList(ListPage):
     empty_text = gettext_lazy("Orders are placed on the page of an approved purchase request.")
     columns = [
         Column(gettext_lazy("What for"), "request.title", path="request__title", link=True),
-        Column(gettext_lazy("Number"), "number", kind="code"),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Supplier"), "supplier.name", path="supplier__name"),
         Column(gettext_lazy("Purchase channel"), "get_channel_display", phone=False),
         Column(gettext_lazy("Ordered on"), "ordered_on", kind="date", phone=False),

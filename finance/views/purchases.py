@@ -31,6 +31,8 @@ from logistics.pages.parts import Action, Panel
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+DRAFT = PurchaseRequest.Status.DRAFT
+
 
 class PurchaseList(ListPage):
     model = PurchaseRequest
@@ -43,7 +45,7 @@ class PurchaseList(ListPage):
     empty_text = gettext_lazy("Write down what is needed; the system knows who has to sign.")
     columns = [
         Column(gettext_lazy("What for"), "title", link=True),
-        Column(gettext_lazy("Number"), "number", kind="code"),
+        Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Department"), "department", path="department__name"),
         Column(gettext_lazy("Requested by"), "requested_by", path="requested_by__name"),
         Column(gettext_lazy("Requested on"), "requested_on", kind="date"),
@@ -133,7 +135,7 @@ class PurchaseDetail(DetailPage):
 
     def get_actions(self):
         request, actions = self.object, super().get_actions()
-        if request.status != PurchaseRequest.Status.DRAFT:
+        if request.status != DRAFT:
             url = reverse("finance:purchase_slip", args=[request.pk])
             actions.append(Action(_("Approval slip (PDF)"), url, "printer"))
         if may_claim(request, self.request.user):
@@ -148,7 +150,7 @@ class PurchaseDetail(DetailPage):
         panels = [lines_panel(request.lines.select_related("cut"), {}, request.amount)]
         if request.split_sum:
             panels.append(like_panel(request))
-        if request.status != PurchaseRequest.Status.DRAFT:
+        if request.status != DRAFT:
             panels.append(chain_panel(request, self.request.user))
         return panels + super().get_panels()
 
@@ -191,7 +193,7 @@ class PurchaseSlip(DetailPage):
     queryset = PurchaseDetail.queryset
 
     def get(self, request, *args, **kwargs):
-        if self.object.status == PurchaseRequest.Status.DRAFT:
+        if self.object.status == DRAFT:
             return redirect(self.object)
         name = f"{_('Purchase approval slip')}-{self.object.number}.pdf"
         return download(slip_pdf(self.object), name, "application/pdf")

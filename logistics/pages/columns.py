@@ -24,7 +24,7 @@ class Column:
     accessor: dotted path or function of the record. kind: text, code, badge, date, moment, number, money, percent.
     tone: attribute of the record that names the colour of a badge. path: the ORM path or expression for CSV where it
     differs from the accessor. On a phone: primary is the headline of the row, phone=False hides the value, labelled
-    puts the label before it.
+    puts the label before it; the last amount that needs no label stands at the end of the row.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Column:
         self.path = path
         self.wide = wide
         self.align_end = kind in ENDS
+        self.stands_alone = phone and not labelled and not self.primary
         self.names = () if callable(accessor) else tuple(accessor.split("."))
         self.displays = not callable(accessor) and accessor.startswith("get_") and accessor.endswith("_display")
 
@@ -173,9 +174,14 @@ def make_row(record, columns, *, url=None, menu=()):
     cells = [column.cell(record, url=url) for column in columns]
     headline = next((cell.text for cell in cells if cell.column.primary), cells[0].text if cells else "")
     chip = next((cell for cell in cells if cell.kind == "badge"), None)
+    sums = [cell for cell in cells if cell.kind == "money" and cell.text and cell.column.stands_alone]
+    amount = sums[-1] if sums else None
     meta = [
         _meta_text(cell)
         for cell in cells
-        if cell.text and cell.column.phone and cell is not chip and not cell.column.primary and cell.kind != "badge"
+        if cell.text and cell.column.phone and cell is not amount and not cell.column.primary and cell.kind != "badge"
     ]
-    return Row(pk=record.pk, url=url, cells=cells, headline=headline, meta=meta, chip=chip, menu=list(menu))
+    return Row(
+        pk=record.pk, url=url, cells=cells, headline=headline, meta=meta, chip=chip, menu=list(menu),
+        amount=_meta_text(amount) if amount else "",
+    )  # fmt: skip

@@ -52,7 +52,7 @@ def menu_of(request, user, badges):
     own = [("home", _("Home"), "house"), ("todo", _("To do"), "list-checks")]
     groups = {"": [_own_page(request, *facts, badges) for facts in own]}
     for group, label, url_name, url, icon, permission in known_pages(get_language(), get_script_prefix()):
-        if permission and not user.has_perm(permission):
+        if (permission and not user.has_perm(permission)) or url_name in badges.get("useless", ()):
             continue
         active = request.path == url or (url != "/" and request.path.startswith(url))
         item = MenuItem(label=label, url=url, icon=icon, active=active, badge=badges.get(url_name, 0))
@@ -83,8 +83,13 @@ def _only_longest_active(items):
 
 
 def badges_of(user):
-    """Return {url name: how many wait, "unread": unread notices}, kept for half a minute a person and school."""
-    return cache.get_or_set(_badge_key(user), lambda: _count_badges(user), BADGE_SECONDS)
+    """Return {url name: how many wait, "unread": unread notices, "useless": url names of pages the school has no use for}.
+
+    They are kept for half a minute a person and school.
+    """
+    return cache.get_or_set(
+        _badge_key(user), lambda: {**_count_badges(user), "useless": _useless_pages(user)}, BADGE_SECONDS
+    )
 
 
 def forget_badges(*people, school=None):
@@ -102,12 +107,17 @@ def _badge_key(user):
     return f"badges:{user.pk}:{user.active_school.pk if user.active_school else None}"
 
 
+def _useless_pages(user):
+    open_to_them = (entry for entry in _entries_for(user) if entry.applies is not None)
+    return [entry.url_name for entry in open_to_them if not entry.applies(user.active_school)]
+
+
+def _entries_for(user):
+    return [entry for entry in hooks.menu.results() if entry.permission is None or user.has_perm(entry.permission)]
+
+
 def _count_badges(user):
-    wanted = {
-        entry.url_name: entry.badge(user)
-        for entry in hooks.menu.results()
-        if entry.badge is not None and (entry.permission is None or user.has_perm(entry.permission))
-    }
+    wanted = {entry.url_name: entry.badge(user) for entry in _entries_for(user) if entry.badge is not None}
     wanted["todo"] = [item.rows if isinstance(item, hooks.Waiting) else 1 for item in hooks.tasks.results(user)]
     wanted["unread"] = [count(user) for count in hooks.unread]
     return count_together(wanted)

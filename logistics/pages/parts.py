@@ -32,7 +32,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A record in a list: its cells for a desk, ``headline``, ``meta`` and ``chip`` for a phone."""
+    """A record in a list: its cells for a desk, ``headline``, ``meta``, ``chip`` and ``amount`` for a phone."""
 
     pk: int
     url: str
@@ -41,6 +41,7 @@ class Row:
     meta: list = field(default_factory=list)
     chip: Cell | None = None
     menu: list = field(default_factory=list)
+    amount: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """Related records as a small list on a record page; ``url`` opens them all."""
+    """Related records as a small list on a record page; ``url`` opens them all.
+
+    total: what they come to. trail: they follow one another, as stations of a way.
+    """
 
     title: str
     columns: list
@@ -92,6 +96,25 @@ class Panel:
     url: str = ""
     actions: list = field(default_factory=list)
     note: str = ""
+    total: str = ""
+    trail: bool = False
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A sum of money and what is taken from it: a bar, and the figures that go with it.
+
+    parts: [(kind, start, width)] in per cent; ``kind`` is used, reserved or asked. figures: [(kind, label, amount)], where
+    kind "" has no colour of its own. outcome: (label, amount) of what is left in the end, where something is asked.
+    end: where the sum itself ends on the bar, while more is wanted than there is.
+    """
+
+    title: str
+    note: str
+    parts: list
+    figures: list
+    outcome: tuple | None = None
+    end: float | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def _list_row(row, select_label):
     if row.meta:
         parts = "".join([f"<span{_long(part)}>{_text(part)}</span>" for part in row.meta if part])
         shown += f'<span class="rows-meta">{parts}</span>'
+    if row.amount:
+        shown += f'<span class="rows-amount">{_text(row.amount)}</span>'
     tag, link = ("a", f' href="{_text(row.url)}"') if row.url else ("div", "")
     return f'<li class="rows-item{_tone(row, " row-{}")}">{box}<{tag} class="rows-link"{link}>{shown}</{tag}></li>'
 

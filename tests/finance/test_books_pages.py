@@ -204,3 +204,14 @@ def test_an_entry_made_for_a_record_is_not_taken_back_behind_its_back(keeper, of
     keeper.post(url, {"reason": "录错"})
 
     assert not hasattr(MoneyEntry.objects.get(pk=made.pk), "correction")
+
+
+def test_a_school_without_an_account_opens_one_first(keeper, office):
+    page = keeper.get(reverse("finance:books")).content.decode()
+
+    assert reverse("finance:account_create") in page
+    assert reverse("finance:income_create") not in page
+
+    account(office)
+
+    assert reverse("finance:income_create") in keeper.get(reverse("finance:books")).content.decode()

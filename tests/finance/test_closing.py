@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 from finance import services
 from finance.jobs.money import cash_to_pay_in, months_to_be_closed
 from finance.models import MoneyEntry, MonthClosing, Reconciliation
+from finance.month_publication import published_months
 from finance.papers.months import month_pdf
 from finance.selectors.closing import asked_of, missing_reconciliations, months_to_close, ours_of
 from finance.selectors.money import statement_of
@@ -210,3 +211,12 @@ def test_the_clock_reminds_of_cash_that_waits_and_of_months_left_open(office, ba
     assert list(cash_to_pay_in(date(2026, 3, 19))) == []
     assert ["2026-01" in reminder.text for reminder in months_to_be_closed(date(2026, 3, 20))] == [True]
     assert list(months_to_be_closed(date(2026, 3, 9))) == []
+
+
+def test_the_public_page_tells_each_month_apart_with_all_sources_together(office, bank):
+    closing = services.publish_month(close(office), by=office.principal)
+
+    (section,) = published_months(office.school)
+
+    sums = ["1,000.00", "300.00", "0.00", "1,300.00"]
+    assert section.groups == [(str(closing), [["公用经费", *sums], ["合计", *sums]])]

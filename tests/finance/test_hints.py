@@ -5,14 +5,14 @@ import pytest
 
 from assets.models import Asset
 from finance import services
-from finance.facts.hints import hints_of
+from finance.facts.hints import hints_of, hints_of_request
 from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
-from finance.selectors import Asked, percent_above, similar_requests, split_of
+from finance.selectors import Asked, lines_to_choose, percent_above, similar_requests, split_of
 from logistics import clock
 from tests.approvals.factories import Office
 from tests.assets.factories import AssetFactory
-from tests.factories import CampusFactory, DepartmentFactory, PlaceFactory
+from tests.factories import CampusFactory, DepartmentFactory, PlaceFactory, user_with
 from tests.finance.factories import approve, ask, budget_line, draft, line, order, sign, supplier
 
 
@@ -160,16 +160,45 @@ def test_a_signer_sees_the_budget_line_before_and_after(office):
     worth(office, "500", budget_line=budget)
     request = worth(office, "300", budget_line=budget)
 
-    panel = next(panel for panel in seen(request, office).panels if panel.title == "预算")
+    gauge = seen(request, office).gauge
 
-    assert [cell.text for cell in panel.rows[0].cells] == [
+    assert [gauge.title, *(str(amount) for _kind, _label, amount in gauge.figures), str(gauge.outcome[1])] == [
         "办公费",
-        "3,000.00",
-        "0.00",
+        "3000.00",
+        "0",
         "500.00",
-        "2,500.00",
-        "2,200.00",
+        "2500.00",
+        "300.00",
+        "2200.00",
     ]
+
+
+def test_who_asks_learns_of_a_budget_line_what_is_left_and_who_signs_all_of_it(office):
+    budget = budget_line(office, "3000")
+    worth(office, "500", budget_line=budget)
+    request = worth(office, "300", budget_line=budget)
+    asker = request.requested_by
+
+    own = facts_of(PurchaseRequest.objects.filter(pk=request.pk), asker)[request.pk].gauge
+    while_asking = hints_of_request(request, asker).budget.gauge
+    signer = seen(request, office).gauge
+
+    assert not asker.has_perm("finance.view_budgetline")
+    assert [label for _kind, label, _amount in own.figures] == ["剩余", "本次申请"]
+    assert [label for _kind, label, _amount in while_asking.figures] == ["剩余", "本次申请"]
+    assert own.parts == [("asked", 0, 12.0)]
+    assert [label for _kind, label, _amount in signer.figures] == ["预算数", "已用", "占用", "剩余", "本次申请"]
+
+
+def test_the_line_of_another_department_is_offered_to_those_only_who_see_the_budget(office):
+    shared = budget_line(office, "3000")
+    foreign = budget_line(office, "5000", item="专用材料费", department=DepartmentFactory(school=office.school))
+    asker = worth(office, "300").requested_by
+    keeper = user_with("finance.view_budgetline", school=office.school)
+
+    offered = {person: set(lines_to_choose(office.school, shared.year, person)) for person in (asker, keeper)}
+
+    assert offered == {asker: {shared}, keeper: {shared, foreign}}
 
 
 def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):

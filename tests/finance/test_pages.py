@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from finance import services
-from finance.facts import facts_of
+from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
 from finance.papers.purchases import slip_pdf
 from logistics import clock

@@ -105,7 +105,9 @@ class AddSignerForm(AskingForm):
 
 
 class CopiesForm(SchoolForm):
-    people = forms.ModelMultipleChoiceField(label=_("Copy to"), queryset=User.objects.none())
+    people = forms.ModelMultipleChoiceField(
+        label=_("Copy to"), queryset=User.objects.none(), widget=forms.SelectMultiple(attrs={"data-searchable": ""})
+    )
 
     def prepare(self):
         self.fields["people"].queryset = newcomers(self.record).exclude(pk=self.user.pk)

@@ -14,6 +14,7 @@ from logistics.approvals.views.signing import CaseOnPaper, CaseUrge, CaseWithdra
 from logistics.attachments.selectors import files_of
 from logistics.pages.changes import UpdatePage
 from logistics.pages.details import DetailPage
+from logistics.pages.timeline import timeline_of
 
 
 class CaseDetail(DetailPage):
@@ -34,12 +35,17 @@ class CaseDetail(DetailPage):
     def get_photos(self):
         return []
 
+    def get_timeline(self):
+        """The signatures tell it; the whole history stands folded below them."""
+        return []
+
     def get_context(self):
         card = cards_of([self.object], self.request.user)[0]
         deciding = card.step is not None
         return {
             **super().get_context(),
             "card": card,
+            "history": timeline_of(self.object),
             "form": AgreeForm(school=self.school, initial={"step": card.step}) if deciding else None,
             "phrases": phrases_of(self.request.user) if deciding else [],
             "scans": self.get_scans(card),
