@@ -16,13 +16,11 @@ from finance.models import (
     BatchItem,
     BudgetLine,
     Claim,
-    EarmarkedFund,
     HandOver,
     MoneyEntry,
     Payment,
     PurchaseRequest,
 )
-from finance.models.funds import off_purpose
 from finance.selectors.claims import seat_due, signers_of
 from finance.selectors.closing import asked_of, ours_of
 from logistics import clock
@@ -42,7 +40,6 @@ from tests.finance.claim_factories import (
     submitted,
 )
 from tests.finance.factories import accept, approve, ask, budget_line, line, order
-from tests.finance.income_factories import fund
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("september")
@@ -383,54 +380,6 @@ def test_a_card_taken_back_lacks_again(office, chair):
     back(office, handing)
 
     assert refused(pay, office, claim).field == "card_reason"
-
-
-# --- earmarked funds --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def earmarked(office):
-    """A fund of 50,000 with one line of 40,000."""
-    earmarked = fund(office)
-    made = budget_line(office, "40000", source="earmarked", item="监控系统")
-    services.draw_on_fund(earmarked, line=made, by=office.accountant)
-    return made
-
-
-def in_use():
-    found = EarmarkedFund.objects.with_use().get()
-    return found.used, found.reserved, found.left
-
-
-def test_a_claim_without_a_purchase_uses_the_fund_as_it_is_paid(office, earmarked):
-    claim = granted(office, "370", budget_line=earmarked)
-    reserved = in_use()
-    payment = pay(office, claim, "200")
-    partly = in_use()
-    undo(office, payment)
-
-    assert (reserved, partly) == ((0, 370, 49630), (200, 170, 49630))
-    assert in_use() == (0, 370, 49630)
-
-
-def test_the_claim_of_a_purchase_uses_the_fund_once(office, earmarked):
-    request = bought(office, budget_line=earmarked)
-    pay(office, granted(office, purchase=request))
-
-    assert in_use() == (370, 0, 49630)
-
-
-def test_a_claim_off_the_purpose_of_the_fund_is_found_by_somebody_else(office, earmarked):
-    claim, other = granted(office, "370", budget_line=earmarked), granted(office, "10")
-    facts = {"reason": "住宿超标", "by": office.accountant}
-    found = EarmarkedFund.objects.get()
-
-    assert refused(services.flag_spending, found, use=other, **facts).field == "use"
-    assert refused(services.flag_spending, found, use=claim, reason="x", by=office.teacher).field == "use"
-    services.flag_spending(found, use=claim, **facts)
-    assert list(off_purpose(Claim.objects.all())) == [claim]
-    services.clear_finding(found.findings.get(), reason="在批复内", by=office.principal)
-    assert not off_purpose(Claim.objects.all()).exists()
 
 
 def test_nothing_was_deleted_by_any_of_it(office):
