@@ -108,6 +108,8 @@ def _badge_key(user):
 
 
 def _useless_pages(user):
+    if user.active_school is None:
+        return []
     open_to_them = (entry for entry in _entries_for(user) if entry.applies is not None)
     return [entry.url_name for entry in open_to_them if not entry.applies(user.active_school)]
 
