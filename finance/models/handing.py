@@ -117,7 +117,11 @@ class HandOver(models.Model):
         """Return (words, tone) of whether the goods are still there; needs ``corrected_by``."""
         if self.corrects_id:
             return _("takes back"), "danger"
-        return (pgettext_lazy("goods", "was taken back"), "neutral") if hasattr(self, "corrected_by") else (_("handed over"), "success")
+        return (
+            (pgettext_lazy("goods", "was taken back"), "neutral")
+            if hasattr(self, "corrected_by")
+            else (_("handed over"), "success")
+        )
 
     @property
     def tone(self):

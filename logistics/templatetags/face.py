@@ -71,7 +71,9 @@ def dated(value):
 @register.filter
 def unbroken(text):
     """Return a text of parts (a · b) in which a line breaks between the short parts, not inside them."""
-    return " · ".join(part if len(part) > LONGEST_PART else part.replace(" ", "\xa0") for part in str(text).split(" · "))
+    return " · ".join(
+        part if len(part) > LONGEST_PART else part.replace(" ", "\xa0") for part in str(text).split(" · ")
+    )
 
 
 @register.filter

@@ -247,7 +247,9 @@ class RepairRound(TemplatePage):
             "groups": groups,
             "count": len(jobs),
             "free": free,
-            "people": repairers_by_load(self.school).reverse() if self.request.user.has_perm("repairs.assign_repair") else [],
+            "people": repairers_by_load(self.school).reverse()
+            if self.request.user.has_perm("repairs.assign_repair")
+            else [],
             "person": self.person,
             "own": self.person == self.request.user,
             "page": {**self.page_facts(), "exports": [Action(_("Print the round"), query, icon="printer")]},

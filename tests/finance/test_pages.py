@@ -340,7 +340,9 @@ def test_the_inbox_takes_no_more_statements_for_purchases_with_records_budget_li
     many, answer = statements()
 
     assert (few, many) == (5, 5)
-    assert [str(repair) in [fact.text for fact in facts.facts], planned.item in answer, seller.name in answer] == [True] * 3
+    assert [str(repair) in [fact.text for fact in facts.facts], planned.item in answer, seller.name in answer] == [
+        True
+    ] * 3
 
 
 def test_counting_a_long_inbox_is_the_sixth_statement(office, client_of):

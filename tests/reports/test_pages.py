@@ -73,8 +73,10 @@ class TestSummary:
         assert '<span class="contents-jump none">' in page
 
     def test_only_those_who_write_are_offered_to(self, reader, director, rooms_stated):
-        offered = [reverse("reports:text_update", args=["thinking"]) in html(one.get(reverse("reports:summary")))
-                   for one in (reader, director)]
+        offered = [
+            reverse("reports:text_update", args=["thinking"]) in html(one.get(reverse("reports:summary")))
+            for one in (reader, director)
+        ]
 
         assert offered == [False, True]
 

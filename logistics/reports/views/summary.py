@@ -89,7 +89,11 @@ class SummaryPage(Page):
             "document": document,
             "is_empty": not any(statement.all_figures() for statement in summary.filled),
             "parts": [
-                (part, part.section in document.places, f"{reverse('reports:text_update', args=[part.section])}?{query}")
+                (
+                    part,
+                    part.section in document.places,
+                    f"{reverse('reports:text_update', args=[part.section])}?{query}",
+                )
                 for part in summary.parts
             ],
             "export_form": ExportForm(school=self.school, user=self.request.user),
