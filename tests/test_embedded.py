@@ -398,6 +398,20 @@ def test_files_of_a_deleted_data_dir_are_removed_a_week_after_their_last_use(sha
 
 
 @only_as_root
+def test_two_that_tidy_at_once_do_so_one_after_the_other(shared, tmp_path):
+    data_dirs = [tmp_path / f"old-{number}" for number in range(30)]
+    homes = [make_home(data_dir, days_ago=8) for data_dir in data_dirs]
+    for data_dir in data_dirs:
+        data_dir.rmdir()
+
+    with ThreadPoolExecutor() as pool:
+        said = [*pool.map(lambda _one: orphans.tidy(), range(4))]
+
+    assert not any(home.exists() for home in homes)
+    assert sorted(map(len, said)) == [0, 0, 0, 30]
+
+
+@only_as_root
 @pytest.mark.parametrize("above", ["missing", "empty"])
 def test_files_are_kept_where_the_disk_of_data_dir_may_not_be_mounted(shared, tmp_path, above):
     data_dir = tmp_path / "disk" / "data"

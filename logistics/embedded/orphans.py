@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from logistics.embedded import place
+from logistics.embedded import locks, place
 from logistics.embedded.server import works_in
 
 KEPT = 7 * 24 * 3600  # seconds since the last use
@@ -42,10 +42,11 @@ class Orphan:
 
 
 def tidy():
-    """Remove old orphans; return a sentence about each orphan, removed or kept."""
+    """Remove old orphans; return a sentence about each orphan, removed or kept. Who comes meanwhile waits."""
     if place.account() is None or not place.SHARED.exists():
         return []
-    return [_removed(orphan) if orphan.may_go else _kept(orphan) for orphan in orphans()]
+    with locks.held(place.SHARED / "orphans.lock"):
+        return [_removed(orphan) if orphan.may_go else _kept(orphan) for orphan in orphans()]
 
 
 def orphans():
