@@ -9,6 +9,7 @@ from finance.messages.money import asks_to_accept, order_is_late
 from finance.models import Acceptance, AcceptanceSeat, PurchaseOrder
 from finance.services.handing import issue_directly
 from finance.statements import goods as statements
+from finance.statements import unified
 from logistics import clock, hooks
 from logistics.hooks import Reminder
 from logistics.pages.columns import as_text
@@ -163,6 +164,7 @@ hooks.reminders.register()(unsigned_deliveries)
 hooks.goods_destinations.register(order=10)(goods_destinations)
 hooks.statements.register(order=33)(statements.orders_placed)
 hooks.statements.register(order=33)(statements.deliveries_accepted)
+hooks.statements.register(order=33)(unified.purchases_unified)
 hooks.proof_columns.register("finance.PurchaseOrder")(statements.order_columns)
 hooks.proof_columns.register("finance.Acceptance")(statements.acceptance_columns)
 hooks.proof_columns.register("finance.AcceptanceLine")(statements.line_columns)
