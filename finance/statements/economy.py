@@ -9,23 +9,23 @@ from finance.models import Account, Agreement, Claim, ClaimItem, MonthClosing, P
 from finance.statements.claims import claims_signed
 from logistics import clock
 from logistics.pages.columns import Column
+from logistics.reports.statements import Breakdown, Figure, Problem, Rate, Section, Sentence, Statement, TableOf
 from logistics.reports.statements import Claim as Proven
-from logistics.reports.statements import Figure, Problem, Rate, Section, Sentence, Statement
 from logistics.rules.selectors import in_force
 
 YUAN = DecimalField(max_digits=16, decimal_places=2)
 
 
 def purchases_economical(school, period, scope):
-    """Large purchases all approved; what comparing quotes saved against the mean of the quotes."""
+    """Large purchases all approved, with the amount of each (F-39); what comparing quotes saved against their mean."""
     limit = in_force("buy.bands", school=school, on=period.end)[0]
     requests = PurchaseRequest.objects.of_school(school)
     large = requests.bought_in(period, scope).filter(amount__gte=limit)
     saved = saved_by_comparing(school, period, scope)
     count = Figure("large", _("large purchases"), large, unit=_("requests"))
-    saving = Figure(
-        "saved", _("saved by comparing quotes"), saved, measure="saving", unit=_("yuan"), kind="money"
-    )  # fmt: skip
+    money = {"unit": _("yuan"), "kind": "money"}
+    saving = Figure("saved", _("saved by comparing quotes"), saved, measure="saving", **money)
+    each = Breakdown("each", _("large purchases one by one"), large, by="title", measure="amount", **money)
     return Statement(
         "finance.economy",
         Section.PURCHASES,
@@ -49,6 +49,7 @@ def purchases_economical(school, period, scope):
                 label=_("large purchases without approval"),
             )
         ],
+        tables=[TableOf(each.label, [_("What for"), _("Amount")], each)],
     )  # fmt: skip
 
 

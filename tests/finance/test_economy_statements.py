@@ -65,6 +65,8 @@ def test_only_purchases_from_the_limit_on_are_large(office):
 
     assert claims(purchases_economical, office) == {"large": True}
     assert figures(purchases_economical, office)["large"] == 1
+    table = said(purchases_economical, office).tables[0]
+    assert [(name, figure.value) for name, figure in table.lines] == [("更换教室灯管", Decimal("1000"))]
 
 
 def test_an_overdrawn_account_breaks_living_within_the_means(office):
