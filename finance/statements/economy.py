@@ -160,6 +160,7 @@ def four_persists(school, period, scope):
 def _renamed(claim):
     """The one pen in the words of the four, with the same counter-examples."""
     claim.sentence = Sentence(_("Persisting in the one pen: every payment was approved by the same one."))
+    claim.direction = _("Let the holder of the one pen name a stand-in, so that nothing is paid past the pen.")
     return claim
 
 

@@ -9,6 +9,7 @@ def count_together(wanted):
     """Return {key: how many} for ``wanted`` {key: [a queryset or a number, …]}, all rows counted in one statement."""
     counts, counted = Counter(dict.fromkeys(wanted, 0)), {}
     for key, parts in wanted.items():
+        parts = list(parts)
         counts[key] += sum(part for part in parts if not isinstance(part, QuerySet))
         counted[key] = [part for part in parts if isinstance(part, QuerySet)]
     if any(counted.values()):

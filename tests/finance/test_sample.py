@@ -44,11 +44,14 @@ def test_the_sample_school_shows_every_fate_of_a_purchase(school):
 def test_a_large_item_has_waited_for_days_with_the_principal(school):
     principal = next(person for person in school_people(school) if person.at(school).holds("principal"))
 
-    assert [case.title for case in Case.objects.waiting_for(principal)] == ["食堂冷藏柜更换"]
+    waiting = Case.objects.waiting_for(principal).filter(kind="purchase")
+    assert [case.title for case in waiting] == ["食堂冷藏柜更换"]
 
 
 def test_numbers_follow_the_days_of_the_requests(school):
-    requests = PurchaseRequest.objects.of_school(school).order_by("number")
+    told_later = ["班级图书角书架"]  # what an earmarked fund bought, a later part of the sample
+    requests = PurchaseRequest.objects.of_school(school).filter(content_type=None).exclude(title__in=told_later)
+    requests = requests.order_by("number")
 
     days = [request.requested_on for request in requests]
 

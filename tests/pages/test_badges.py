@@ -27,7 +27,8 @@ def test_rows_of_all_sorts_are_counted_by_one_statement(rooms, django_assert_num
     twice = Place.objects.filter(campus__places__in=rooms[:2]).distinct()
 
     with django_assert_num_queries(1):
-        counts = count_together({"none": [places.none()], "some": [one, places, 3], "once": [twice], "number": [2]})
+        parts = (part for part in [one, places, 3])
+        counts = count_together({"none": [places.none()], "some": parts, "once": [twice], "number": [2]})
 
     assert counts == {"none": 0, "some": 1 + len(rooms) + 3, "once": len(rooms), "number": 2}
 
