@@ -112,7 +112,7 @@ PLAN = register(
             "One row a pupil, on a subsidy whose list is still being made. Without an amount the pupil gets the standard; "
             "a name is compared with the student number."
         ),
-        samples=[("BZ-2026-0001", "G2023001", "李子涵", "625")],
+        samples=[("ZZ-2026-0001", "G2023001", "李子涵", "625")],
         list_url=reverse_lazy("finance:subsidy_list"),
     )
 )

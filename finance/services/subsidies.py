@@ -28,7 +28,7 @@ def draft_subsidy(school, *, by, photos=(), **facts):
     """Write a subsidy down; facts: the fields of Subsidy. The list of pupils follows."""
     subsidy = Subsidy(school=school, created_at=clock.now())
     _set_facts(subsidy, facts)
-    subsidy.number = next_number(school, "BZ", on=clock.today())
+    subsidy.number = next_number(school, "ZZ", on=clock.today())
     with _one_of_a_name():
         subsidy.save()
     claim(subsidy, photos, purpose="basis", by=by)

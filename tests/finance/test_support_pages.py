@@ -231,7 +231,7 @@ def test_rows_that_cannot_be_are_named(world):
     pupil = world.pupils[0]
 
     found = judged(
-        world, ("BZ-1999-0001", pupil.number, "", 1), (second.number, "X", "", 1), (second.number, pupil.number, "别人", 1),
+        world, ("ZZ-1999-0001", pupil.number, "", 1), (second.number, "X", "", 1), (second.number, pupil.number, "别人", 1),
         (second.number, pupil.number, pupil.name, 1), (world.subsidy.number, pupil.number, "", 0),
     )  # fmt: skip
 
