@@ -99,12 +99,13 @@ def test_a_store_without_folders_lends_a_copy(school, settings, tmp_path):
     remote = {"BACKEND": "tests.reports.test_fonts.RemoteStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": remote}
     settings.DATA_DIR = tmp_path
-    services.add_font(school, family="仿宋", content=font(), by=UserFactory())
+    content = font()  # a font carries the second it was made in
+    services.add_font(school, family="仿宋", content=content, by=UserFactory())
 
     [on_paper] = selectors.fonts_of(school)
 
     assert Path(on_paper.path).is_relative_to(tmp_path)
-    assert Path(on_paper.path).read_bytes() == font()
+    assert Path(on_paper.path).read_bytes() == content
 
 
 def test_the_director_adds_and_removes_a_font(school, client_of):
