@@ -1,6 +1,7 @@
 """The school's own fonts: checked when they come in, used on paper afterwards."""
 
 import io
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ class RemoteStorage(Storage):
         return name in self.files
 
 
+@cache  # a font carries the second it was made in
 def font(letters=SAMPLE, name="校用仿宋"):
     """Return the bytes of a TrueType font that draws these letters as squares."""
     pen = TTGlyphPen(None)
@@ -99,13 +101,12 @@ def test_a_store_without_folders_lends_a_copy(school, settings, tmp_path):
     remote = {"BACKEND": "tests.reports.test_fonts.RemoteStorage"}
     settings.STORAGES = {**settings.STORAGES, "default": remote}
     settings.DATA_DIR = tmp_path
-    content = font()  # a font carries the second it was made in
-    services.add_font(school, family="仿宋", content=content, by=UserFactory())
+    services.add_font(school, family="仿宋", content=font(), by=UserFactory())
 
     [on_paper] = selectors.fonts_of(school)
 
     assert Path(on_paper.path).is_relative_to(tmp_path)
-    assert Path(on_paper.path).read_bytes() == content
+    assert Path(on_paper.path).read_bytes() == font()
 
 
 def test_the_director_adds_and_removes_a_font(school, client_of):
