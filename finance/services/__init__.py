@@ -7,6 +7,7 @@ from finance.services.advances import (
     pay_out_advance,
     return_cash,
     take_advance_outcome,
+    undo_paying_out,
     undo_return,
 )
 from finance.services.agreements import (
@@ -157,6 +158,7 @@ __all__ = [
     "take_outcome",
     "total_of",
     "undo_payment",
+    "undo_paying_out",
     "undo_return",
     "waive_compensation",
     "withdraw_acceptance",

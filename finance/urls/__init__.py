@@ -90,6 +90,7 @@ urlpatterns = [
     path("advances/<int:pk>/", advances.AdvanceDetail.as_view(), name="advance_detail"),
     path("advances/<int:pk>/change/", advances.AdvanceChange.as_view(), name="advance_change"),
     path("advances/<int:pk>/pay-out/", advances.AdvancePayOut.as_view(), name="advance_pay_out"),
+    path("advances/<int:pk>/unpay/", undoing.AdvanceUnpay.as_view(), name="advance_unpay"),
     path("advances/<int:pk>/return/", advances.AdvanceReturn.as_view(), name="advance_return"),
     path("batches/", batches.BatchList.as_view(), name="batch_list"),
     path("batches/new/", batches.BatchCreate.as_view(), name="batch_create"),
