@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reader', models.CharField(choices=[('school', 'the school'), ('superior', 'the superior office')], max_length=10, verbose_name='reported to')),
-                ('on', models.DateField(verbose_name='reported on')),
+                ('on', models.DateField(verbose_name='told on')),
                 ('how', models.CharField(max_length=120, verbose_name='where and how')),
                 ('at', models.DateTimeField(verbose_name='entered at')),
             ],
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='monthreport',
             name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='told by'),
         ),
         migrations.AddField(
             model_name='monthreport',

@@ -65,7 +65,7 @@ class MonthClosing(models.Model):
         "submitted": _("submitted it for audit"),
         "audited": _("audited it"),
         "published": _("published it"),
-        "reported": _("reported it"),
+        "reported": _("told what it cost"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="month_closings")

@@ -25,9 +25,9 @@ class MonthReport(models.Model):
 
     closing = models.ForeignKey(MonthClosing, on_delete=models.PROTECT, related_name="reports")
     reader = models.CharField(_("reported to"), max_length=10, choices=Reader)
-    on = models.DateField(_("reported on"))
+    on = models.DateField(_("told on"))
     how = models.CharField(_("where and how"), max_length=120)
-    by = models.ForeignKey("people.User", verbose_name=_("reported by"), on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.User", verbose_name=_("told by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
 
     objects = MonthReportQuerySet.as_manager()

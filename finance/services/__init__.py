@@ -32,6 +32,7 @@ from finance.services.closing import (
     close_month,
     publish_month,
     reconcile,
+    report_month,
     submit_month,
 )
 from finance.services.compensations import open_compensation, receive_compensation, reverse_payment, waive_compensation
@@ -127,6 +128,7 @@ __all__ = [
     "receive_compensation",
     "receive_instalment",
     "reconcile",
+    "report_month",
     "record_payment",
     "record_purchase",
     "record_quote",

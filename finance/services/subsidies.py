@@ -256,7 +256,7 @@ def reverse_subsidy_payment(payment, *, reason, by, pupils=None):
     rows = list(payment.rows.select_related("share__pupil").order_by("pk"))
     wrong = rows if pupils is None else [row for row in rows if row.share.pupil in pupils]
     if not wrong:
-        raise RuleError(_("Tick the pupils whose payments are taken back."), field="pupils")
+        raise RuleError(_("Tick the pupils whose subsidy is taken back."), field="pupils")
     entry = reverse_entry(payment.entry, reason=reason, by=by)
     red = _payment_like(payment, rows, entry, by, corrects=payment, reason=reason.strip())
     rest = [row for row in rows if row not in wrong]
