@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from logistics import clock
 from logistics.attachments.selectors import files_of
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
+from logistics.history.models import Event
 from logistics.pages.columns import labels_of
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date, office_datetime
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
 from logistics.paper.stickers import GRIDS, Sticker, stickers_to_pdf
+from logistics.people.selectors import with_drawings
 from logistics.school.services import sticker_of
 from repairs.models import Repair
 from repairs.selectors import waiting_time
@@ -43,13 +45,7 @@ def slip_pdf(repair):
             Fact(_("What was done"), repair.result or repair.end_reason, wide=True, tall=not repair.result),
         ],
         tables=[_parts_table(repair)],
-        signatures=[
-            SignatureCell(_("Repairer"), name=str(repair.assigned_to or ""), signed_at=repair.finished_at),
-            SignatureCell(
-                _("Accepted by"), opinion=_opinion(repair), name=_confirmer(repair), signed_at=repair.confirmed_at
-            ),
-            SignatureCell(_("Logistics office")),
-        ],
+        signatures=_signatures(repair),
         photos=list(photos),
     )
     return slip_to_pdf(
@@ -92,6 +88,29 @@ def _parts_table(repair):
         for part in repair.parts.select_related("kind")
     ]
     return Table(columns, rows or [["", "", "", ""]] * EMPTY_RESULTS)
+
+
+def _signatures(repair):
+    """Repairer and whoever accepted it, with their drawn signatures where they said so in the system themselves."""
+    return with_drawings(
+        [
+            SignatureCell(
+                _("Repairer"), name=str(repair.assigned_to or ""), signed_at=repair.finished_at,
+                signed_by=_finished_by(repair),
+            ),
+            SignatureCell(
+                _("Accepted by"), opinion=_opinion(repair), name=_confirmer(repair), signed_at=repair.confirmed_at,
+                signed_by=repair.confirmed_by_id,
+            ),
+            SignatureCell(_("Logistics office")),
+        ]
+    )  # fmt: skip
+
+
+def _finished_by(repair):
+    """Return the key of the repairer who said it was done; None where somebody else wrote it down."""
+    done = Event.objects.about(repair).filter(verb="completed").first()
+    return done.by_id if done and done.by_id == repair.assigned_to_id else None
 
 
 def _opinion(repair):

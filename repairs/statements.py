@@ -135,20 +135,23 @@ def _trade_in_words(trade, rows, kinds):
 
 
 def parts_used(school, period, scope):
-    """Parts and materials by measure word (R-03 … R-20)."""
+    """Parts and materials by measure word (R-03 … R-20), and what a repair costs (F-40)."""
     jobs = jobs_of(school, period, scope).finished()
     parts = PartUsed.objects.filter(repair__in=jobs.order_by().values("pk")).select_related("kind", "repair__place")
     kinds = Breakdown(
         "part", _("Parts and materials used"), parts, by="kind", names="kind__name", units="kind__measure_word",
         measure="quantity", limit=PARTS_NAMED,
     )  # fmt: skip
-    cost = Figure("cost", _("cost of repairs"), jobs.filter(cost__gt=0), measure="cost", unit=_("yuan"), kind="money")
+    money = {"measure": "cost", "unit": _("yuan"), "kind": "money"}
+    cost = Figure("cost", _("cost of repairs"), jobs.filter(cost__gt=0), **money)
+    each = Figure("cost.each", _("average cost of a repair"), jobs.filter(cost__gt=0), how="average", **money)
     return Statement(
         "repairs.parts",
         Section.REPAIRS,
         sentences=[
             Sentence(_("%(parts)s were replaced."), parts=kinds, when=kinds),
             Sentence(_("The repairs cost %(cost)s."), cost=cost, when=cost),
+            Sentence(_("One that cost something came to %(each)s on average."), each=each, when=cost),
         ],
         tables=[TableOf(kinds.label, [_("Part"), _("Quantity")], kinds)],
     )

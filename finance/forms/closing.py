@@ -5,9 +5,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from finance.forms.fields import money_field
-from finance.models import Reconciliation
+from finance.forms.fields import day_field, money_field
+from finance.models import MonthReport, Reconciliation
 from finance.selectors.closing import asked_of, months_to_close, name_of, ours_of
+from logistics import clock
 from logistics.attachments.forms import FilesField
 from logistics.pages.columns import as_text
 from logistics.pages.forms import SchoolForm
@@ -66,3 +67,21 @@ class AuditForm(SchoolForm):
         label=_("Findings"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
     )
     photos = FilesField(label=_("Audit paper"), max_files=4, documents=True, required=False)
+
+
+class MonthReportForm(SchoolForm):
+    """To whom a month was reported; only those are offered who have not been told."""
+
+    reader = forms.ChoiceField(label=_("Reported to"), choices=MonthReport.Reader)
+    on = day_field(_("Told on"))
+    how = forms.CharField(
+        label=_("Where and how"),
+        max_length=120,
+        help_text=_("The meeting it was told at, or the office that took the report."),
+    )
+    photos = FilesField(label=_("Receipt or minutes"), max_files=4, documents=True, required=False)
+
+    def prepare(self):
+        told = set(self.record.reports.values_list("reader", flat=True))
+        self.fields["reader"].choices = [choice for choice in MonthReport.Reader.choices if choice[0] not in told]
+        self.fields["on"].initial = clock.today

@@ -23,7 +23,8 @@ from finance.models.instalments import Instalment, Receipt
 from finance.models.invoices import Invoice
 from finance.models.letters import LetterRun
 from finance.models.lines import LineCut, PurchaseLine
-from finance.models.money import Deposited, MoneyEntry, Transfer
+from finance.models.money import DepositBack, Deposited, MoneyEntry, Transfer
+from finance.models.month_reports import MonthReport
 from finance.models.orders import OrderLine, PurchaseOrder
 from finance.models.payments import Payment
 from finance.models.public import PublicPage

@@ -62,6 +62,7 @@ class Advance(Searchable):
             "refuse": ([Status.PENDING], Status.REFUSED),
             "withdraw": ([Status.PENDING], Status.WITHDRAWN),
             "pay_out": ([Status.APPROVED], Status.OUT),
+            "unpay": ([Status.OUT], Status.APPROVED),
             "settle": ([Status.OUT], None),
             "unsettle": ([Status.OUT, Status.SETTLED], Status.OUT),
         }
@@ -83,6 +84,7 @@ class Advance(Searchable):
         "refused": _("was not approved"),
         "withdrawn": _("was withdrawn"),
         "paid_out": _("paid it out"),
+        "unpaid": _("took the paying out back"),
         "settled": _("settled"),
         "unsettled": _("took a settlement back"),
     }

@@ -20,6 +20,13 @@ class MonthClosingQuerySet(RecordQuerySet):
     def closed(self):
         return self.filter(closed_at__isnull=False)
 
+    def reported_to(self, *readers):
+        """Months that each of these readers (of MonthReport.Reader) was given a report of."""
+        months = self
+        for reader in readers:
+            months = months.filter(pk__in=self.model.objects.filter(reports__reader=reader).values("pk"))
+        return months
+
     def in_period(self, period):
         """Months whose last day lies in the period; ``month`` is their first day."""
         return self.filter(month__gte=period.start.replace(day=1), month__lte=period.end)
@@ -58,6 +65,7 @@ class MonthClosing(models.Model):
         "submitted": _("submitted it for audit"),
         "audited": _("audited it"),
         "published": _("published it"),
+        "reported": _("told what it cost"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="month_closings")

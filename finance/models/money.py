@@ -61,7 +61,12 @@ class MoneyEntry(Searchable):
         TRANSFER_IN = "transfer_in", _("moved in")
         TRANSFER_OUT = "transfer_out", _("moved out")
 
-    VERBS = {"posted": _("entered it"), "reversed": _("took it back by a red entry"), "deposited": _("paid it in")}
+    VERBS = {
+        "posted": _("entered it"),
+        "reversed": _("took it back by a red entry"),
+        "deposited": _("paid it in"),
+        "came_back": _("took the deposit back"),
+    }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="money_entries")
     number = models.CharField(_("number"), max_length=24)
@@ -154,6 +159,21 @@ class MoneyEntry(Searchable):
                 """,
             ),
             pgtrigger.Trigger(
+                name="an_income_in_the_bank_comes_back_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM finance_deposited gone WHERE gone.entry_id = NEW.corrects_id AND NOT EXISTS (
+                            SELECT 1 FROM finance_depositback back WHERE back.deposited_id = gone.id)
+                    ) THEN
+                        RAISE EXCEPTION 'entry % is in the bank', NEW.corrects_id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="an_account_opens_empty",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -234,3 +254,54 @@ class Deposited(models.Model):
 
     def __str__(self):
         return f"{self.entry} {self.on}"
+
+
+class DepositBackQuerySet(RecordQuerySet):
+    school_path = "deposited__entry__school"
+
+
+class DepositBack(models.Model):
+    """That an income which was paid in came back out of the bank, because it is taken back itself. Append-only.
+
+    The deposit stays readable; ``transfer`` is the same sum moved the other way.
+    """
+
+    deposited = models.OneToOneField(Deposited, on_delete=models.PROTECT, related_name="back")
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="deposit_back")
+    reason = models.CharField(_("reason"), max_length=200)
+
+    objects = DepositBackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("deposit taken back")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="a_deposit_taken_back_says_why", condition=~Q(reason=""))]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="a_deposit_comes_back_the_way_it_went",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM finance_deposited gone
+                          JOIN finance_moneyentry income ON income.id = gone.entry_id
+                          JOIN finance_transfer out ON out.id = gone.transfer_id
+                          JOIN finance_moneyentry held ON held.id = out.arriving_id
+                          JOIN finance_transfer back ON back.id = NEW.transfer_id
+                          JOIN finance_moneyentry leaving ON leaving.id = back.leaving_id
+                          JOIN finance_moneyentry arriving ON arriving.id = back.arriving_id
+                        WHERE gone.id = NEW.deposited_id AND leaving.account_id = held.account_id
+                          AND arriving.account_id = income.account_id AND arriving.amount = income.amount
+                          AND arriving.source = income.source AND arriving."on" >= gone."on"
+                    ) THEN
+                        RAISE EXCEPTION 'deposit % does not come back like this', NEW.deposited_id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.deposited} {self.reason}"

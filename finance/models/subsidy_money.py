@@ -33,6 +33,7 @@ class SubsidyPaymentQuerySet(RecordQuerySet):
 class SubsidyPayment(models.Model):
     """What one class was paid on one day. It stays; a red one takes it back as a whole, with the reason.
 
+    Where only single pupils were wrong, the rest is entered anew beside the red one: ``replaces`` leads to the first.
     has_list: whether the list that those who got the money signed is kept with it; it may come later.
     """
 
@@ -45,6 +46,7 @@ class SubsidyPayment(models.Model):
         "listed": _("put the signed list in"),
         "reversed": _("took a payment back"),
         "red": _("taken back by a red entry"),
+        "rest": _("entered the rest anew"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="subsidy_payments")
@@ -60,6 +62,7 @@ class SubsidyPayment(models.Model):
     has_list = models.BooleanField(_("signed list"), default=False)
     entry = models.OneToOneField(MoneyEntry, on_delete=models.PROTECT, related_name="subsidy_payment")
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey("people.User", verbose_name=_("paid by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"))
@@ -80,12 +83,15 @@ class SubsidyPayment(models.Model):
                 name="only_a_red_subsidy_payment_is_negative",
                 condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="a_red_subsidy_payment_replaces_none", condition=Q(corrects=None) | Q(replaces=None)
+            ),
             models.CheckConstraint(name="paid_onto_cards_has_a_voucher", condition=Q(way="cash") | ~Q(voucher="")),
         ]
         triggers = [
             frozen(
                 "school", "subsidy", "school_class", "way", "on", "account", "voucher", "amount", "entry", "corrects",
-                "reason", "by", "at", name="a_subsidy_payment_stays_as_paid",
+                "replaces", "reason", "by", "at", name="a_subsidy_payment_stays_as_paid",
             ),
             pgtrigger.Protect(name="a_subsidy_payment_is_not_deleted", operation=pgtrigger.Delete),
         ]  # fmt: skip
@@ -173,6 +179,15 @@ class SubsidyRow(models.Model):
                         RAISE EXCEPTION 'share % is paid once, as posted', NEW.share_id;
                     END IF;
                     IF NEW.amount < 0 THEN
+                        RETURN NEW;
+                    END IF;
+                    IF EXISTS (
+                        SELECT 1 FROM finance_subsidypayment fresh
+                          JOIN finance_subsidypayment red ON red.corrects_id = fresh.replaces_id
+                          JOIN finance_subsidyrow earlier ON earlier.payment_id = fresh.replaces_id
+                        WHERE fresh.id = NEW.payment_id AND earlier.share_id = NEW.share_id
+                          AND earlier.amount = NEW.amount
+                    ) THEN
                         RETURN NEW;
                     END IF;
                     IF NOT stands OR NOT EXISTS (

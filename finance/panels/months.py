@@ -92,3 +92,17 @@ def _reconciliation_row(closing, kind, account, row):
         theirs=row.theirs, difference=row.difference, explanation=row.explanation, by=row.by.name, state=state, tone=tone,
         **facts,
     )  # fmt: skip
+
+
+REPORT_COLUMNS = [
+    Column(gettext_lazy("Reported to"), "get_reader_display", primary=True),
+    Column(gettext_lazy("Told on"), "on", kind="date"),
+    Column(gettext_lazy("Where and how"), "how"),
+    Column(gettext_lazy("Told by"), "by.name"),
+]
+
+
+def reports_panel(reports):
+    """To whom the charges and expenses of the month were reported."""
+    rows = [make_row(report, REPORT_COLUMNS, url="") for report in reports]
+    return Panel(_("Monthly report"), REPORT_COLUMNS, rows, empty=_("Not reported to anybody yet."))

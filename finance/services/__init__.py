@@ -7,6 +7,7 @@ from finance.services.advances import (
     pay_out_advance,
     return_cash,
     take_advance_outcome,
+    undo_paying_out,
     undo_return,
 )
 from finance.services.agreements import (
@@ -31,6 +32,7 @@ from finance.services.closing import (
     close_month,
     publish_month,
     reconcile,
+    report_month,
     submit_month,
 )
 from finance.services.compensations import open_compensation, receive_compensation, reverse_payment, waive_compensation
@@ -126,6 +128,7 @@ __all__ = [
     "receive_compensation",
     "receive_instalment",
     "reconcile",
+    "report_month",
     "record_payment",
     "record_purchase",
     "record_quote",
@@ -157,6 +160,7 @@ __all__ = [
     "take_outcome",
     "total_of",
     "undo_payment",
+    "undo_paying_out",
     "undo_return",
     "waive_compensation",
     "withdraw_acceptance",

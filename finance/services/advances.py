@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from finance.models import Advance, AdvanceBack, BudgetSource, MoneyEntry
 from finance.services.lines import check_amount
-from finance.services.money import post_entry
+from finance.services.money import post_entry, reverse_entry
 from finance.services.payments import bring_back, undo_back
 from logistics import clock
 from logistics.approvals import services as approvals
@@ -74,6 +74,29 @@ def pay_out_advance(advance, *, account, on, by, voucher=""):
     advance.status, advance.paid_on, advance.account = status, on, account
     advance.save(update_fields=["status", "paid_on", "account", "entry"])
     note(advance, "paid_out", by=by)
+    return advance
+
+
+@change
+def undo_paying_out(advance, *, reason, on, by):
+    """Take back that an advance was paid out, by a red entry; it is to be paid out again. Returns the Advance.
+
+    Raises RuleError when part of it came back already, without a reason, and for a day before it was paid out.
+    """
+    advance = lock(advance)
+    status = Advance.FLOW.target("unpay", advance.status)
+    require_school_day(advance.school, on, field="on")
+    if advance.settled:
+        raise RuleError(_("Part of it came back or was settled. Take that back first."))
+    if not reason.strip():
+        raise RuleError(_("Write down why."), field="reason")
+    if on < advance.paid_on:
+        facts = {"day": full_day_text(advance.paid_on)}
+        raise RuleError(_("It was paid out on %(day)s. Choose a later day.") % facts, field="on")
+    reverse_entry(advance.entry, reason=reason, on=on, by=by)
+    advance.status, advance.paid_on, advance.account, advance.entry = status, None, None, None
+    advance.save(update_fields=["status", "paid_on", "account", "entry"])
+    note(advance, "unpaid", by=by, text=reason.strip(), tone="danger")
     return advance
 
 

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from finance.models import MoneyEntry, MonthClosing, Reconciliation
+from finance.models import MoneyEntry, MonthClosing, MonthReport, Reconciliation
 from finance.selectors.closing import missing_reconciliations, months_to_close, ours_of
 from finance.selectors.money import month_of, next_month
 from finance.services.books import make_books
 from logistics import clock
 from logistics.attachments.services import claim
-from logistics.db import lock
+from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 
@@ -123,3 +123,27 @@ def publish_month(closing, *, by):
     closing.save(update_fields=["published_on"])
     note(closing, "published", by=by)
     return closing
+
+
+@change
+def report_month(closing, *, reader, on, how, by, photos=()):
+    """Write down that the charges and expenses of a closed month were reported to a reader; returns the MonthReport.
+
+    reader: of MonthReport.Reader. how: where and how, such as the meeting or the number of the receipt. photos: the
+    report as it was received. Raises WrongState for an open month and a second report to the same reader, RuleError
+    for a day before the month was closed or after today.
+    """
+    closing = lock(closing)
+    if closing.closed_at is None:
+        raise WrongState(_("Close the month first."))
+    if not clock.day_of(closing.closed_at) <= on <= clock.today():
+        raise RuleError(_("Choose a day from the closing of the month to today."), field="on")
+    if not how.strip():
+        raise RuleError(_("Write where and how it was reported."), field="how")
+    with refusing("a_month_is_reported_once_to_a_reader", _("This was reported already."), field="reader"):
+        report = MonthReport.objects.create(
+            closing=closing, reader=reader, on=on, how=how.strip(), by=by, at=clock.now()
+        )  # fmt: skip
+    claim(closing, photos, purpose="evidence", by=by)
+    note(closing, "reported", by=by, text=f"{report.get_reader_display()} {report.how}")
+    return report

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from finance.fee_shares import Overdrawn, Spent, shares_of
-from finance.models import BudgetSource, FeeCollection, FeeItem, FeeRow, FeeSpending, MoneyEntry
+from finance.models import BudgetSource, Deposited, FeeCollection, FeeItem, FeeRow, FeeSpending, MoneyEntry
 from finance.selectors.fees import classes_charged, covers_of, dues_of, paid_by_pupils, spendings_of
 from finance.services.lines import check_amount
 from finance.services.money import deposit, post_entry, reverse_entry
@@ -105,8 +105,8 @@ def reverse_collection(collection, *, reason, by, pupils=None):
     """Take a collection back by a red one (红字冲销); then it may be entered again as it should be. Returns the red one.
 
     pupils: whose payments were wrong, None for all; what the others paid is entered anew beside the red one, to the cent.
-    Raises RuleError when the money was paid in, or more was spent than the others paid; WrongState when it was taken
-    back, and for a settled fee.
+    Cash that was paid in comes back out of the bank, and what the others paid stays there. Raises RuleError when more
+    was spent than the others paid; WrongState when it was taken back, and for a settled fee.
     """
     item = _lock_open(collection.item)
     if collection.corrects_id:
@@ -118,7 +118,8 @@ def reverse_collection(collection, *, reason, by, pupils=None):
     if not wrong:
         raise RuleError(_("Tick the pupils whose payments are taken back."), field="pupils")
     _require_enough(paid_by_pupils(item, without=wrong), spendings_of(item), field=None)
-    red = _write_red(collection, rows, reason, by)
+    entry = reverse_entry(collection.entry, reason=reason, by=by)
+    red = _collection_like(collection, rows, entry, by, corrects=collection, reason=reason.strip())
     rest = [row for row in rows if row not in wrong]
     if rest:
         _enter_rest(collection, rest, red.on, by)
@@ -129,43 +130,44 @@ def reverse_collection(collection, *, reason, by, pupils=None):
     return red
 
 
-def _write_red(collection, rows, reason, by):
-    item, entry = collection.item, reverse_entry(collection.entry, reason=reason, by=by)
-    red = FeeCollection.objects.create(
-        school_id=item.school_id, item=item, school_class=collection.school_class, covers=collection.covers,
-        on=entry.on, account=collection.account, amount=-collection.amount, entry=entry, corrects=collection,
-        reason=reason.strip(), by=by, at=clock.now(),
-    )  # fmt: skip
-    FeeRow.objects.bulk_create(
-        [
-            FeeRow(collection=red, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=-row.amount, due=row.due)
-            for row in rows
-        ]
-    )
-    return red
-
-
 def _enter_rest(collection, rows, on, by):
-    """Enter what stays of a collection that was taken back for single pupils; cash is due when it was before."""
-    item, before = collection.item, collection.entry
-    total = sum(row.amount for row in rows)
+    """Enter what stays of a collection that was taken back for single pupils, and pay it in where the first was.
+
+    Cash is due when it was before; what was paid in in time is so again.
+    """
+    before, deposited = collection.entry, Deposited.objects.filter(entry=collection.entry).first()
     entry = post_entry(
-        collection.account, kind=before.kind, source=before.source, amount=total, on=on, text=before.text,
-        party=before.party, about=item, by=by,
+        collection.account, kind=before.kind, source=before.source, amount=sum(row.amount for row in rows), on=on,
+        text=before.text, party=before.party, about=collection.item, by=by,
     )  # fmt: skip
-    rest = FeeCollection.objects.create(
-        school_id=item.school_id, item=item, school_class=collection.school_class, covers=collection.covers, on=on,
-        account=collection.account, amount=total, deposit_by=collection.deposit_by, entry=entry, replaces=collection,
-        by=by, at=clock.now(),
+    due_by = collection.deposit_by
+    if deposited is not None and deposited.on <= due_by:
+        due_by = max(due_by, on)
+    rest = _collection_like(collection, rows, entry, by, replaces=collection, deposit_by=due_by)
+    note(rest, "rest", by=by, text=before.number)
+    if deposited is not None:
+        held = deposited.transfer.arriving
+        deposit_collections([rest], to=held.account, on=on, voucher=held.voucher, by=by)
+
+
+def _collection_like(collection, rows, entry, by, **facts):
+    """Write a collection of the same class and time, out of its money entry: a red one, or the rest."""
+    sign = -1 if entry.corrects_id else 1
+    fresh = FeeCollection.objects.create(
+        school_id=collection.school_id, item=collection.item, school_class=collection.school_class,
+        covers=collection.covers, on=entry.on, account=collection.account, amount=entry.amount, entry=entry, by=by,
+        at=clock.now(), **facts,
     )  # fmt: skip
     FeeRow.objects.bulk_create(
         [
-            FeeRow(collection=rest, item=item, pupil_id=row.pupil_id, covers=row.covers, amount=row.amount, due=row.due)
+            FeeRow(
+                collection=fresh, item=collection.item, pupil_id=row.pupil_id, covers=row.covers,
+                amount=sign * row.amount, due=row.due,
+            )
             for row in rows
         ]
-    )
-    note(rest, "rest", by=by, text=before.number)
-    return rest
+    )  # fmt: skip
+    return fresh
 
 
 @change

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from finance.models import Deposited, MoneyEntry, Transfer
+from finance.models import DepositBack, Deposited, MoneyEntry, Transfer
 from finance.services.lines import check_amount
 from logistics import clock
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 from logistics.numbers.services import next_number
+from logistics.pages.dates import full_day_text
 
 EARLIEST = date(2000, 1, 1)
 MOVED = [MoneyEntry.Kind.TRANSFER_IN, MoneyEntry.Kind.TRANSFER_OUT]
@@ -61,23 +62,37 @@ def _open_month(on):
 def reverse_entry(entry, *, reason, by, on=None):
     """Take an entry back by a red one of the same kind with the negative amount (红字冲销); returns the red entry.
 
-    Raises WrongState when it was taken back already, RuleError for a red entry, a transfer, or an income paid in.
+    An income that was paid in comes back out of the bank first (退回缴存). Raises WrongState when it was taken back
+    already, RuleError for a red entry, a transfer, and a day before the deposit.
     """
     entry = lock(entry)
     if entry.corrects_id:
         raise RuleError(_("A red entry stays. Enter the right amount anew."))
     if entry.kind in MOVED:
         raise RuleError(_("Money that was moved is moved back: move it the other way."))
-    if Deposited.objects.filter(entry=entry).exists():
-        raise RuleError(
-            _("This income was paid into the bank already. Enter what is to be put right as an entry of its own.")
-        )
     if MoneyEntry.objects.filter(corrects=entry).exists():
         raise WrongState(_("This entry was taken back already."))
+    on = on or clock.today()
+    deposited = Deposited.objects.filter(entry=entry).select_related("transfer__arriving__account").first()
+    if deposited is not None:
+        _bring_deposit_back(entry, deposited, reason, on, by)
     return post_entry(
-        entry.account, kind=entry.kind, source=entry.source, amount=-entry.amount, on=on or clock.today(), text=reason,
-        by=by, about=entry.about, party=entry.party, budget_line=entry.budget_line, corrects=entry,
+        entry.account, kind=entry.kind, source=entry.source, amount=-entry.amount, on=on, text=reason, by=by,
+        about=entry.about, party=entry.party, budget_line=entry.budget_line, corrects=entry,
     )  # fmt: skip
+
+
+def _bring_deposit_back(entry, deposited, reason, on, by):
+    """Move an income that was paid in from the bank to where it had come in; the deposit itself stays readable."""
+    if on < deposited.on:
+        facts = {"day": full_day_text(deposited.on)}
+        raise RuleError(_("It was paid in on %(day)s. Choose that day or a later one.") % facts, field="on")
+    transfer = move_money(
+        deposited.transfer.arriving.account, entry.account, amount=entry.amount, source=entry.source, on=on, by=by,
+        text=_("Deposit taken back: %(reason)s") % {"reason": reason.strip()},
+    )  # fmt: skip
+    DepositBack.objects.create(deposited=deposited, transfer=transfer, reason=reason.strip())
+    note(entry, "came_back", by=by, text=reason.strip(), tone="danger")
 
 
 @change

@@ -241,31 +241,61 @@ def keep_signed_list(payment, *, photos, by):
 
 
 @change
-def reverse_subsidy_payment(payment, *, reason, by):
-    """Take the payment of a class back by a red one (红字冲销); then it may be paid again as it should be."""
+def reverse_subsidy_payment(payment, *, reason, by, pupils=None):
+    """Take the payment of a class back by a red one (红字冲销); then it may be paid again as it should be.
+
+    pupils: whose payment was wrong, None for all; what the others got is entered anew beside the red one. Returns the
+    red SubsidyPayment. Raises RuleError for a red one and when nobody is chosen, WrongState when it was taken back.
+    """
     subsidy = lock(payment.subsidy)
     status = Subsidy.FLOW.target("reverse", subsidy.status)
     if payment.corrects_id:
         raise RuleError(_("A red entry stays. Enter the right amount anew."))
     if SubsidyPayment.objects.filter(corrects=payment).exists():
         raise WrongState(_("This entry was taken back already."))
+    rows = list(payment.rows.select_related("share__pupil").order_by("pk"))
+    wrong = rows if pupils is None else [row for row in rows if row.share.pupil in pupils]
+    if not wrong:
+        raise RuleError(_("Tick the pupils whose subsidy is taken back."), field="pupils")
     entry = reverse_entry(payment.entry, reason=reason, by=by)
-    red = SubsidyPayment.objects.create(
-        school_id=subsidy.school_id, subsidy=subsidy, school_class=payment.school_class, way=payment.way, on=entry.on,
-        account=payment.account, voucher=payment.voucher, amount=-payment.amount, entry=entry, corrects=payment,
-        reason=reason.strip(), by=by, at=clock.now(),
+    red = _payment_like(payment, rows, entry, by, corrects=payment, reason=reason.strip())
+    rest = [row for row in rows if row not in wrong]
+    if rest:
+        _enter_rest(payment, rest, red.on, by)
+    _move(subsidy, status)
+    text = f"{_(', ').join(row.share.pupil.name for row in wrong)} {red.reason}" if rest else red.reason
+    note(payment, "reversed", by=by, text=text, tone="danger")
+    note(red, "red", by=by, text=text, tone="danger")
+    note(subsidy, "reversed", by=by, text=f"{payment.school_class.name} {text}", tone="danger")
+    return red
+
+
+def _enter_rest(payment, rows, on, by):
+    """Enter what stays of a payment that was taken back for single pupils; its signed list is that of the first."""
+    before = payment.entry
+    entry = post_entry(
+        payment.account, kind=before.kind, source=before.source, amount=sum(row.amount for row in rows), on=on,
+        text=before.text, party=before.party, voucher=payment.voucher, about=payment.subsidy, by=by,
+    )  # fmt: skip
+    rest = _payment_like(payment, rows, entry, by, replaces=payment, has_list=payment.has_list)
+    note(rest, "rest", by=by, text=before.number)
+
+
+def _payment_like(payment, rows, entry, by, **facts):
+    """Write a payment of the same class and way, out of its money entry: a red one, or the rest."""
+    sign = -1 if entry.corrects_id else 1
+    fresh = SubsidyPayment.objects.create(
+        school_id=payment.school_id, subsidy=payment.subsidy, school_class=payment.school_class, way=payment.way,
+        on=entry.on, account=payment.account, voucher=payment.voucher, amount=entry.amount, entry=entry, by=by,
+        at=clock.now(), **facts,
     )  # fmt: skip
     SubsidyRow.objects.bulk_create(
         [
-            SubsidyRow(payment=red, subsidy=subsidy, share_id=row.share_id, amount=-row.amount)
-            for row in payment.rows.all()
+            SubsidyRow(payment=fresh, subsidy=payment.subsidy, share_id=row.share_id, amount=sign * row.amount)
+            for row in rows
         ]
     )
-    _move(subsidy, status)
-    note(payment, "reversed", by=by, text=reason.strip(), tone="danger")
-    note(red, "red", by=by, text=reason.strip(), tone="danger")
-    note(subsidy, "reversed", by=by, text=f"{payment.school_class.name} {reason.strip()}", tone="danger")
-    return red
+    return fresh
 
 
 def _close_when_paid(subsidy):

@@ -1,17 +1,18 @@
-"""量入为出, 收支有计划有审批有手续, 货比三家省了多少, 四坚持 (DOMAIN M-05, M-10, F-20, F-36, F-41; rules T-01, T-21)."""
+"""量入为出, 收支有计划有审批有手续, 货比三家省了多少, 四坚持 (DOMAIN M-05, M-10, F-20, F-36, F-40, F-41; rules T-01, T-21)."""
 
 from django.db.models import Avg, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from finance.models import Account, Agreement, Claim, ClaimItem, MonthClosing, PurchaseRequest, Quote
+from finance.models import Account, Agreement, Claim, ClaimItem, MoneyEntry, MonthClosing, PurchaseRequest, Quote
 from finance.statements.claims import claims_signed
 from logistics import clock
 from logistics.pages.columns import Column
-from logistics.reports.statements import Breakdown, Figure, Problem, Rate, Section, Sentence, Statement, TableOf
+from logistics.reports.statements import Breakdown, Figure, PerHead, Problem, Rate, Section, Sentence, Statement, TableOf
 from logistics.reports.statements import Claim as Proven
 from logistics.rules.selectors import in_force
+from logistics.school.models import Pupil
 
 YUAN = DecimalField(max_digits=16, decimal_places=2)
 
@@ -105,6 +106,27 @@ def means_kept(school, period, scope):
     )  # fmt: skip
 
 
+def spent_per_pupil(school, period, scope):
+    """提高资金的使用效率: what the school spent in the period for each pupil it had at its end (DOMAIN F-40)."""
+    if scope.campus:
+        return Statement("finance.per_pupil", Section.FINANCE)  # accounts are of the whole school
+    spent = MoneyEntry.objects.of_school(school).in_period(period).filter(kind="expense")
+    pupils = Pupil.objects.of_school(school).here_on(min(period.end, clock.today()))
+    expense = Figure("expense", _("expense"), spent, measure="amount", unit=_("yuan"), kind="money")
+    count = Figure("pupils", _("pupils at the end"), pupils, unit=pgettext("measure word", "pupils"))
+    each = PerHead("each", _("expense a pupil"), expense, count)
+    return Statement(
+        "finance.per_pupil",
+        Section.FINANCE,
+        sentences=[
+            Sentence(
+                _("With %(pupils)s at school the expense came to %(each)s a pupil."),
+                pupils=count, each=each, when=each,
+            )
+        ],
+    )  # fmt: skip
+
+
 def with_papers():
     """The condition of a purchase that was planned, approved and claimed with an invoice."""
     items = ClaimItem.objects.filter(claim__purchase=OuterRef("pk"), claim__status=Claim.Status.PAID)
@@ -182,4 +204,13 @@ def account_columns():
     ]
 
 
-PROOFS = {"finance.Quote": quote_columns, "finance.Account": account_columns}
+def pupil_columns():
+    return [
+        Column(_("Name of the pupil"), "name", link=True),
+        Column(_("Student number"), "number", kind="code"),
+        Column(_("Class"), "school_class.name", path="school_class__name"),
+        Column(_("Here since"), "joined_on", kind="date"),
+    ]
+
+
+PROOFS = {"finance.Quote": quote_columns, "finance.Account": account_columns, "school.Pupil": pupil_columns}

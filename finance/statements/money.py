@@ -1,11 +1,11 @@
-"""What the books say in the summary (DOMAIN F-11…F-14, F-18, T-12, T-13, T-18; rule income.deposit.days)."""
+"""What the books say in the summary (DOMAIN F-10…F-14, F-18, T-12, T-13, T-18; rule income.deposit.days)."""
 
 from datetime import timedelta
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
-from finance.models import MoneyEntry, MonthClosing, Reconciliation
+from finance.models import MoneyEntry, MonthClosing, MonthReport, Reconciliation
 from logistics import clock
 from logistics.pages.columns import Column
 from logistics.reports.statements import (
@@ -133,6 +133,39 @@ def months_closed(school, period, scope):
                 Sentence(_("%(explained)s were found when months were reconciled."), explained=explained),
                 when=explained,
                 direction=_("Check bank statements every week, so that differences show before the month ends."),
+            )
+        ],
+    )  # fmt: skip
+
+
+def months_reported(school, period, scope):
+    """每月向学校、上级主管部门汇报: the closed months whose charges both readers were told of (DOMAIN F-10)."""
+    closed, unit = MonthClosing.objects.of_school(school).in_period(period).closed(), _("months")
+    told = closed.reported_to(*MonthReport.Reader)
+    months = Figure("reported", _("months reported"), told, unit=unit)
+    whole = Figure("closed", _("months closed"), closed, unit=unit)
+    return Statement(
+        "finance.month_reports",
+        Section.FINANCE,
+        sentences=[
+            Sentence(
+                _(
+                    "Office expenses, agency fees and service fees of %(months)s out of %(whole)s were reported to the "
+                    "school and to the superior office."
+                ),
+                months=months, whole=whole, when=months,
+            )
+        ],
+        claims=[
+            Claim(
+                "all",
+                _("Every month the three kinds of charges were reported to the school and to the superior office."),
+                closed.exclude(pk__in=told.values("pk")),
+                when=whole,
+                breach=_("%(count)s were not reported to both."),
+                direction=_("Print the monthly report when a month is closed, and write down to whom it went."),
+                unit=unit,
+                label=_("months not reported"),
             )
         ],
     )  # fmt: skip

@@ -15,6 +15,7 @@ from finance.models.acceptance import STORED_KINDS
 from finance.panels.chain import chain_panel
 from finance.panels.goods import delivery_panel, handed_panel, seats_panel
 from finance.papers.acceptance import acceptance_pdf
+from finance.papers.handing import handed_of, handing_pdf
 from finance.selectors.acceptance import destination_of, destinations
 from finance.views.parts import ASK
 from finance.views.undoing import HandOverUndo
@@ -205,7 +206,11 @@ class AcceptanceDetail(DetailPage):
 
     def get_actions(self):
         url = reverse("finance:acceptance_slip", args=[self.object.pk])
-        return [*super().get_actions(), Action(_("Acceptance slip (PDF)"), url, "printer")]
+        slips = [Action(_("Acceptance slip (PDF)"), url, "printer")]
+        if handed_of(self.object).exists():
+            handed = reverse("finance:acceptance_handed", args=[self.object.pk])
+            slips.append(Action(_("Hand-over slip (PDF)"), handed, "printer"))
+        return [*super().get_actions(), *slips]
 
     def get_panels(self):
         acceptance, user = self.object, self.request.user
@@ -237,3 +242,13 @@ class AcceptanceSlip(DetailPage):
     def get(self, request, *args, **kwargs):
         name = f"{_('Acceptance slip')}-{self.object.number}.pdf"
         return download(acceptance_pdf(self.object), name, "application/pdf")
+
+
+class HandOverSlip(AcceptanceSlip):
+    """物品交接单 on paper, once something was handed over."""
+
+    def get(self, request, *args, **kwargs):
+        if not handed_of(self.object).exists():
+            raise Http404
+        name = f"{_('Goods hand-over slip')}-{self.object.number}.pdf"
+        return download(handing_pdf(self.object), name, "application/pdf")

@@ -10,6 +10,7 @@ from finance.forms.advances import AdvanceChangeForm, AdvanceForm, CashBackForm,
 from finance.models import Advance
 from finance.panels.claims import backs_panel
 from finance.views.books import KEEP
+from finance.views.undoing import AdvanceUnpay
 from logistics.approvals.cards import cards_of, with_card_rows
 from logistics.approvals.models import Case
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -111,7 +112,7 @@ class AdvanceReturn(AdvanceMove):
 class AdvanceDetail(OfAdvances, DetailPage):
     queryset = Advance.objects.select_related("person", "department", "account", "entry")
     template_name = "finance/advance_detail.html"
-    actions = [AdvancePayOut, AdvanceReturn, AdvanceChange]
+    actions = [AdvancePayOut, AdvanceReturn, AdvanceChange, AdvanceUnpay]
     path = ["pending", "approved", "out", "settled"]
     groups = [
         (

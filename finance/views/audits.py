@@ -9,13 +9,14 @@ from finance.forms.support import AuditForm, AuditReportForm, CorrectForm, Findi
 from finance.models import Audit, AuditFinding
 from finance.panels.income import standing_text
 from finance.panels.support import findings_panel
+from finance.papers.support import audit_pdf
 from finance.services import audits
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
-from logistics.pages.lists import ListPage
+from logistics.pages.lists import ListPage, download
 from logistics.pages.parts import Action, Cell
 
 VIEW, KEEP = "finance.view_audit", "finance.keep_audit"
@@ -108,6 +109,9 @@ class AuditDetail(OfAudits, Filed, DetailPage):
         )
     ]
 
+    def get_paper(self):
+        return Action(_("Audit (PDF)"), reverse("finance:audit_paper", args=[self.object.pk]), "printer")
+
     def get_alert(self):
         if self.object.findings.filter(weight=AuditFinding.Weight.IRREGULAR).exists():
             return "danger", _("This audit found an irregularity; the summary does not claim a year without one.")
@@ -117,6 +121,13 @@ class AuditDetail(OfAudits, Filed, DetailPage):
         findings = self.object.findings.select_related("responsible")
         panels = [findings_panel(findings)] if self.object.status == Audit.Status.REPORTED else []
         return [*panels, *super().get_panels()]
+
+
+class AuditPaper(OfAudits, DetailPage):
+    """An audit with its findings on paper."""
+
+    def get(self, request, *args, **kwargs):
+        return download(audit_pdf(self.object), f"{self.object.number}.pdf", "application/pdf")
 
 
 # --- findings ---------------------------------------------------------------------------------------------------------

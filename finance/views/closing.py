@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
-from finance.forms.closing import AuditForm, BeginForm, ReconcileForm
-from finance.models import MonthClosing
-from finance.panels.months import accounts_panel, kinds_panel, reconciliations_panel, sources_panel, sums_of
+from finance.forms.closing import AuditForm, BeginForm, MonthReportForm, ReconcileForm
+from finance.models import MonthClosing, MonthReport
+from finance.panels.months import (
+    accounts_panel,
+    kinds_panel,
+    reconciliations_panel,
+    reports_panel,
+    sources_panel,
+    sums_of,
+)
+from finance.papers.month_reports import month_report_pdf
 from finance.papers.months import month_pdf
 from finance.selectors.closing import reconciled
 from finance.selectors.money import statement_of
@@ -129,10 +137,28 @@ class ClosingPublish(ClosingStep):
         return services.publish_month(self.object, by=self.request.user)
 
 
+class ClosingReport(ClosingStep):
+    """To whom the charges and expenses of the month were reported."""
+
+    form_class = MonthReportForm
+    permission_required = CLOSE
+    label, url_name, icon = gettext_lazy("Enter the monthly report"), "finance:closing_report", "file-check"
+    question = gettext_lazy("Print the report, hand it over, then write down here to whom it went.")
+    done_text = gettext_lazy("The report is entered.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.closed_at is not None and record.reports.count() < len(MonthReport.Reader)
+
+    def perform(self, form):
+        services.report_month(self.object, **form.cleaned_data, by=self.request.user)
+        return self.object
+
+
 class ClosingDetail(OfClosing, DetailPage):
     permission_required = VIEW
     queryset = MonthClosing.objects.select_related("closed_by", "school")
-    actions = [ClosingReconcile, ClosingClose, ClosingSubmit, ClosingAudit, ClosingPublish]
+    actions = [ClosingReconcile, ClosingClose, ClosingSubmit, ClosingAudit, ClosingPublish, ClosingReport]
     template_name = "finance/month_detail.html"
     path = ["checking", "closed", "submitted", "audited"]
     groups = [
@@ -152,7 +178,12 @@ class ClosingDetail(OfClosing, DetailPage):
 
     def get_actions(self):
         url = reverse("finance:closing_paper", args=[self.object.pk])
-        return [*super().get_actions(), Action(_("Monthly statement (PDF)"), url, "printer")]
+        report = reverse("finance:closing_report_paper", args=[self.object.pk])
+        return [
+            *super().get_actions(),
+            Action(_("Monthly statement (PDF)"), url, "printer"),
+            Action(_("Report of charges (PDF)"), report, "printer"),
+        ]
 
     @cached_property
     def statement(self):
@@ -168,6 +199,7 @@ class ClosingDetail(OfClosing, DetailPage):
             accounts_panel(statement),
             kinds_panel(statement),
             sources_panel(statement),
+            *([reports_panel(closing.reports.select_related("by"))] if closing.closed_at else []),
         ]
 
 
@@ -180,3 +212,11 @@ class ClosingPaper(OfClosing, DetailPage):
     def get(self, request, *args, **kwargs):
         name = f"{_('Monthly statement')}-{self.object.month:%Y-%m}.pdf"
         return download(month_pdf(self.object), name, "application/pdf")
+
+
+class ClosingReportPaper(ClosingPaper):
+    """The monthly report of charges and expenses on paper."""
+
+    def get(self, request, *args, **kwargs):
+        name = f"{_('Monthly report')}-{self.object.month:%Y-%m}.pdf"
+        return download(month_report_pdf(self.object), name, "application/pdf")

@@ -16,7 +16,7 @@ from finance.panels.fees import progress_panel, rows_panel
 from finance.selectors.fees import classes_charged, covers_of, dues_of, months_of, progress_of
 from finance.services import fee_money, fee_settlement, fees
 from finance.views.fees import COLLECT, KEEP, FeePage
-from finance.views.undoing import ByPupil
+from finance.views.undoing import PAID_IN, ByPupil
 from logistics import clock
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage
@@ -305,9 +305,12 @@ class FeeCollectionReverse(CollectionPage, ByPupil):
 
     @classmethod
     def applies(cls, record, user):
-        return (
-            record.corrects_id is None and not hasattr(record, "correction") and not hasattr(record.entry, "deposited")
-        )
+        return record.corrects_id is None and not hasattr(record, "correction")
+
+    @property
+    def question(self):
+        paid_in = hasattr(self.object.entry, "deposited")
+        return f"{ByPupil.question}{PAID_IN}" if paid_in else ByPupil.question
 
     @cached_property
     def parts(self):

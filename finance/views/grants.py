@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy
 from finance.filters.support import GrantFilter
 from finance.forms.support import ApplicationForm, GrantForm, GrantWithdrawForm, MakeFundForm, RefuseForm
 from finance.models import GrantApplication
+from finance.papers.support import grant_pdf
 from finance.services import grants
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
-from logistics.pages.lists import ListPage
+from logistics.pages.lists import ListPage, download
+from logistics.pages.parts import Action
 
 VIEW, KEEP, FUND = "finance.view_grantapplication", "finance.keep_grant", "finance.keep_fund"
 
@@ -132,7 +134,17 @@ class GrantDetail(OfGrants, Filed, DetailPage):
         )
     ]
 
+    def get_paper(self):
+        return Action(_("Application (PDF)"), reverse("finance:grant_paper", args=[self.object.pk]), "printer")
+
     def get_alert(self):
         if self.object.status == GrantApplication.Status.GRANTED and self.object.fund_id is None:
             return "info", _("Granted, and not yet an earmarked fund. Make it one, so that its use can be followed.")
         return None
+
+
+class GrantPaper(OfGrants, DetailPage):
+    """An application for money on paper."""
+
+    def get(self, request, *args, **kwargs):
+        return download(grant_pdf(self.object), f"{self.object.number}.pdf", "application/pdf")

@@ -10,6 +10,7 @@ from finance.forms.money import DepositForm, EntryForm, ReverseForm, TransferFor
 from finance.models import MoneyEntry
 from finance.selectors.money import books_of
 from finance.views.books import KEEP, VIEW
+from finance.views.undoing import PAID_IN
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -114,8 +115,11 @@ class MoneyEntryReverse(OfMoney, ActionPage):
             and record.corrects_id is None
             and record.kind not in services.MOVED
             and not hasattr(record, "correction")
-            and not hasattr(record, "deposited")
         )
+
+    @property
+    def question(self):
+        return PAID_IN if hasattr(self.object, "deposited") else ""
 
     def perform(self, form):
         return services.reverse_entry(self.object, **form.cleaned_data, by=self.request.user)
@@ -123,7 +127,7 @@ class MoneyEntryReverse(OfMoney, ActionPage):
 
 class MoneyEntryDetail(OfMoney, DetailPage):
     permission_required = VIEW
-    queryset = MoneyEntry.objects.select_related("account", "by", "budget_line", "corrects", "correction", "deposited")
+    queryset = MoneyEntry.objects.select_related("account", "by", "budget_line", "corrects", "correction", "deposited__back")
     actions = [MoneyEntryReverse]
     groups = [
         (
@@ -141,6 +145,7 @@ class MoneyEntryDetail(OfMoney, DetailPage):
                 Column(gettext_lazy("Takes back"), "corrects"),
                 Column(gettext_lazy("Taken back by"), lambda entry: getattr(entry, "correction", None)),
                 Column(gettext_lazy("Paid in on"), "deposited.on", kind="date"),
+                Column(gettext_lazy("Deposit taken back"), "deposited.back.reason", wide=True),
                 Column(gettext_lazy("Written down by"), "by.name"),
             ],
         )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance.filters.support import SubsidyPaymentFilter
-from finance.forms.fee_money import ReasonForm
 from finance.forms.subsidies import ListForm, SignedListForm, SubsidyPayForm, pupils_of
 from finance.models import Subsidy, SubsidyPayment
 from finance.panels.income import standing_text
@@ -18,6 +17,7 @@ from finance.services import subsidies
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from finance.views.subsidies import KEEP, PAY, VIEW, OfSubsidies
+from finance.views.undoing import ByPupil
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
@@ -133,8 +133,9 @@ class SubsidyPay(ClassOfSubsidy):
 class OfPayments:
     model = SubsidyPayment
     queryset = SubsidyPayment.objects.select_related(
-        "subsidy", "school_class", "account", "by", "entry", "correction", "corrects"
-    )
+        "subsidy", "school_class", "account", "by", "entry", "correction", "corrects__subsidy", "corrects__school_class",
+        "replaces__subsidy", "replaces__school_class",
+    )  # fmt: skip
     permission_required = VIEW
 
     def get_breadcrumbs(self):
@@ -177,13 +178,13 @@ class SubsidyPaymentSigned(OfPayments, ActionPage):
         return subsidies.keep_signed_list(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class SubsidyPaymentReverse(OfPayments, ActionPage):
-    form_class = ReasonForm
+class SubsidyPaymentReverse(OfPayments, ByPupil):
+    """For some pupils, or for all: then nothing of it stays."""
+
     permission_required = PAY
-    label, url_name, icon = gettext_lazy("Take back"), "finance:subsidypayment_reverse", "undo-2"
-    danger = True
-    question = gettext_lazy("A red entry takes the payment of the whole class back; then pay again as it should be.")
+    label, url_name = gettext_lazy("Take back"), "finance:subsidypayment_reverse"
     facts = [
+        Column(gettext_lazy("Class"), "school_class.name"),
         Column(gettext_lazy("Paid on"), "on", kind="date"),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
     ]
@@ -191,6 +192,11 @@ class SubsidyPaymentReverse(OfPayments, ActionPage):
     @classmethod
     def applies(cls, record, user):
         return record.corrects_id is None and not hasattr(record, "correction")
+
+    @cached_property
+    def parts(self):
+        rows = self.object.rows.select_related("share__pupil").order_by("share__pupil__number", "pk")
+        return [(row.share.pupil, row.amount) for row in rows]
 
     def perform(self, form):
         return subsidies.reverse_subsidy_payment(self.object, **form.cleaned_data, by=self.request.user)
@@ -211,6 +217,8 @@ class SubsidyPaymentDetail(OfPayments, Filed, DetailPage):
                 Column(gettext_lazy("Account"), "account.name"),
                 Column(gettext_lazy("Money entry"), "entry"),
                 Column(gettext_lazy("Paid by"), "by.name"),
+                Column(gettext_lazy("Takes back"), "corrects"),
+                Column(gettext_lazy("What stayed of"), "replaces"),
                 Column(gettext_lazy("Reason"), "reason", wide=True),
             ],
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.forms.undoing import GoodsBackForm, UndoForm, UndoPaymentForm, UndoPupilsForm
-from finance.models import AdvanceBack, FeePayout, HandOver, Payment
+from finance.models import Advance, AdvanceBack, FeePayout, HandOver, Payment
 from finance.panels.goods import counted
 from finance.selectors.acceptance import destination_of
 from finance.selectors.claims import centre_pays
@@ -19,6 +19,8 @@ from logistics.pages.columns import Column
 
 SEND = "finance.send_claims"
 RED = gettext_lazy("A red entry of the negative amount stands beside it; both stay readable.")
+
+PAID_IN = gettext_lazy("The cash was paid in: what is taken back is moved out of the bank again.")
 
 
 def stands(record):
@@ -84,6 +86,34 @@ class AdvanceBackUndo(ActionPage):
 
     def perform(self, form):
         return services.undo_return(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class AdvanceUnpay(ActionPage):
+    """Money that was not drawn after all, or out of the wrong account."""
+
+    model = Advance
+    queryset = Advance.objects.select_related("person", "school", "account", "entry")
+    form_class = UndoForm
+    permission_required = KEEP_BOOKS
+    label, url_name, move = gettext_lazy("Take the paying out back"), "finance:advance_unpay", "unpay"
+    icon, danger, question = "undo-2", True, RED
+    done_text = gettext_lazy("Taken back; the advance is to be paid out again.")
+    facts = [
+        Column(gettext_lazy("Drawn by"), "person"),
+        Column(gettext_lazy("Paid out on"), "paid_on", kind="date"),
+        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
+        Column(gettext_lazy("Account"), "account.name"),
+    ]
+
+    @classmethod
+    def applies(cls, record, user):
+        return super().applies(record, user) and not record.settled
+
+    def get_breadcrumbs(self):
+        return [(str(self.object), self.object.get_absolute_url())]
+
+    def perform(self, form):
+        return services.undo_paying_out(self.object, **form.cleaned_data, by=self.request.user)
 
 
 class HandOverUndo(ActionPage):

@@ -152,6 +152,29 @@ class Rate:
         return [self.part, self.whole, self]
 
 
+class PerHead(Rate):
+    """What a sum comes to for each of those it was spent on, such as yuan a pupil; the rows of both figures prove it."""
+
+    def __init__(self, key, label, part, whole):
+        super().__init__(key, label, part, whole)
+        self.unit, self.kind = part.unit, part.kind
+
+    @property
+    def value(self):
+        """Decimal with two places, or None where there is nobody."""
+        if not self.whole.value:
+            return None
+        return (Decimal(self.part.value or 0) / Decimal(self.whole.value)).quantize(NOTHING["money"], ROUND_HALF_UP)
+
+    @property
+    def text(self):
+        return "—" if self.value is None else _with_unit(self.number, self.unit)
+
+    @property
+    def stands(self):
+        return bool(self.value)
+
+
 class Comparison:
     """How a figure stands against the period before; ``before`` None when there is none."""
 

@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from logistics.reports.figures import Breakdown, Comparison, Figure, Rate, exactly, fill
+from logistics.reports.figures import Breakdown, Comparison, Figure, PerHead, Rate, exactly, fill
 from logistics.reports.periods import Period, Scope
 from logistics.reports.sections import Section
 
@@ -42,6 +42,7 @@ __all__ = [
     "ColumnsOf",
     "Comparison",
     "Figure",
+    "PerHead",
     "Period",
     "Problem",
     "Rate",

@@ -66,6 +66,48 @@ def test_what_stays_is_entered_although_a_pupil_has_left_or_the_fee_was_stopped(
     assert paid_by_pupils(world.item) == {first: 15, third: 15}
 
 
+def paid_in(world, collection, **facts):
+    facts = {"to": world.bank, "on": clock.today(), "voucher": "解款单 7", "by": world.by, **facts}
+    fee_money.deposit_collections([collection], **facts)
+
+
+def test_cash_that_was_paid_in_comes_back_for_one_pupil_and_stays_in_the_bank_for_the_others(world):
+    first, second, third = world.pupils
+    collection = world.collect()
+    paid_in(world, collection)
+
+    with clock.set_to(clock.now() + timedelta(days=9)):
+        take_back(world, FeeCollection.objects.get(pk=collection.pk), second)
+        late = FeeCollection.objects.deposited_late(clock.today() + timedelta(days=9))
+
+        rest = FeeCollection.objects.get(replaces=collection)
+        assert paid_by_pupils(world.item) == {first: 15, third: 15}
+        assert (world.cash.entries.balance(), world.bank.entries.balance()) == (0, 30)
+        assert (rest.entry.deposited.transfer.leaving.voucher, rest.tone) == ("解款单 7", "success")
+        assert not FeeCollection.objects.to_deposit().exists()
+        assert not late.exists()
+
+
+def test_cash_that_was_paid_in_late_stays_late_for_what_is_left_of_it(world):
+    collection = world.collect()
+    with clock.set_to(clock.now() + timedelta(days=9)):
+        paid_in(world, collection)
+        take_back(world, FeeCollection.objects.get(pk=collection.pk), world.pupils[0])
+
+        rest = FeeCollection.objects.get(replaces=collection)
+        assert list(FeeCollection.objects.deposited_late(clock.today())) == [rest]
+
+
+def test_cash_that_was_paid_in_comes_back_whole(world):
+    collection = world.collect()
+    paid_in(world, collection)
+
+    take_back(world, FeeCollection.objects.get(pk=collection.pk))
+
+    assert (world.cash.entries.balance(), world.bank.entries.balance()) == (0, 0)
+    assert sums_of(world.item)[0] == 0
+
+
 def test_all_pupils_taken_out_leave_nothing_to_enter_anew(world):
     collection = world.collect()
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
 from finance import services
-from finance.models import Account, Books, Deposited, MoneyEntry
+from finance.models import Account, Books, DepositBack, Deposited, MoneyEntry
 from finance.selectors.money import balance_of, statement_of
 from logistics import clock
 from logistics.errors import RuleError, WrongState
@@ -123,15 +123,63 @@ def test_income_in_cash_waits_until_it_is_paid_in(office):
     assert Deposited.objects.filter(transfer=transfer).count() == 2
 
 
-def test_what_was_paid_in_cannot_be_paid_in_or_taken_back_again(office):
+def test_what_was_paid_in_cannot_be_paid_in_again(office):
     cash, bank = account(office, "库存现金", "cash"), account(office)
     fees = entry(cash, "630", "collected")
     services.deposit([fees], to=bank, on=TODAY, voucher="1", by=office.accountant)
 
     with pytest.raises(RuleError, match="不再等待缴存"):
         services.deposit([fees], to=bank, on=TODAY, voucher="2", by=office.accountant)
-    with pytest.raises(RuleError, match="已经缴存"):
-        services.reverse_entry(fees, reason="退回", by=office.accountant)
+
+
+def test_an_income_that_was_paid_in_comes_out_of_the_bank_before_it_is_taken_back(office):
+    cash, bank = account(office, "库存现金", "cash"), account(office)
+    fees, scrap = entry(cash, "630", "collected"), entry(cash, "42")
+    (deposit,) = services.deposit([fees, scrap], to=bank, on=TODAY, voucher="1", by=office.accountant)
+
+    red = services.reverse_entry(fees, reason="收错", by=office.accountant)
+
+    back = DepositBack.objects.get()
+    assert (back.deposited.entry, back.reason, back.deposited.transfer) == (fees, "收错", deposit)
+    assert (back.transfer.leaving.account, back.transfer.arriving.account) == (bank, cash)
+    assert (red.account, red.amount) == (cash, -630)
+    assert (balance_of(cash, TODAY), balance_of(bank, TODAY)) == (0, 42)
+    assert not MoneyEntry.objects.to_deposit().exists()
+    with pytest.raises(WrongState):
+        services.reverse_entry(fees, reason="再退", by=office.accountant)
+
+
+def test_a_deposit_does_not_come_back_before_it_was_made(office):
+    cash, bank = account(office, "库存现金", "cash"), account(office)
+    fees = entry(cash, "630", "collected", on=TODAY - timedelta(days=2))
+    services.deposit([fees], to=bank, on=TODAY, voucher="1", by=office.accountant)
+
+    with pytest.raises(RuleError) as refused:
+        services.reverse_entry(fees, reason="收错", on=TODAY - timedelta(days=1), by=office.accountant)
+
+    assert refused.value.field == "on"
+
+
+def test_the_database_takes_back_no_income_that_lies_in_the_bank(office):
+    cash, bank = account(office, "库存现金", "cash"), account(office)
+    fees = entry(cash, "630", "collected")
+    services.deposit([fees], to=bank, on=TODAY, voucher="1", by=office.accountant)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry(cash, "-630", "collected", corrects=fees)
+
+
+def test_the_database_brings_a_deposit_back_the_way_it_went_and_whole(office):
+    cash, bank, other = account(office, "库存现金", "cash"), account(office), account(office, "专户")
+    fees = entry(cash, "630", "collected")
+    services.deposit([fees], to=bank, on=TODAY, voucher="1", by=office.accountant)
+
+    for leaving, arriving, amount in ((cash, bank, 630), (bank, cash, 600), (other, cash, 630), (bank, other, 630)):
+        moved = services.move_money(
+            leaving, arriving, amount=Decimal(amount), source=fees.source, on=TODAY, by=office.accountant
+        )
+        with pytest.raises(DatabaseError), transaction.atomic():
+            DepositBack.objects.create(deposited=fees.deposited, transfer=moved, reason="收错")
 
 
 def test_a_deposit_has_a_voucher_and_no_day_before_the_income(office):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -184,6 +184,67 @@ def test_a_payment_is_taken_back_by_a_red_one_and_paid_again(payable):
     for again in (payment, red):
         with pytest.raises((WrongState, RuleError)):
             subsidies.reverse_subsidy_payment(SubsidyPayment.objects.get(pk=again.pk), reason="再退", by=payable.by)
+
+
+def take_back(world, payment, *pupils):
+    return subsidies.reverse_subsidy_payment(payment, reason="卡号录错", by=world.by, pupils=list(pupils))
+
+
+def test_one_pupil_is_taken_out_of_a_payment_and_what_the_others_got_stays(payable):
+    first, second, third = payable.pupils
+    payment = payable.pay()
+
+    red = take_back(payable, payment, second)
+
+    rest = SubsidyPayment.objects.get(replaces=payment)
+    assert (red.amount, rest.amount, rest.voucher, rest.way) == (-1875, 1250, payment.voucher, payment.way)
+    assert list(SubsidyPayment.objects.standing()) == [rest]
+    assert [share.pupil for share in payable.subsidy.shares.to_pay()] == [second]
+    assert set(rest.rows.values_list("share__pupil", flat=True)) == {first.pk, third.pk}
+    assert sum(entry.amount for entry in MoneyEntry.objects.filter(kind="expense")) == 1250
+    payable.pay()
+    assert Subsidy.objects.get(pk=payable.subsidy.pk).status == "done"
+
+
+def test_what_the_others_got_stays_although_one_of_them_has_left_since(payable):
+    first, second, _third = payable.pupils
+    payment = payable.pay()
+    school_services.leave_school(first, left_on=clock.today() - timedelta(days=1), by=None)
+
+    take_back(payable, payment, second)
+
+    assert SubsidyPayment.objects.get(replaces=payment).rows.count() == 2
+
+
+def test_nobody_is_taken_out_of_a_payment_who_is_not_in_it(payable):
+    first, second, _third = payable.shares()
+    payment = payable.pay(first)
+
+    with pytest.raises(RuleError) as refused:
+        take_back(payable, payment, second.pupil)
+
+    assert refused.value.field == "pupils"
+
+
+def test_cash_whose_list_was_signed_needs_no_new_list_for_those_who_keep_theirs(payable):
+    photo = upload(payable.by, school=payable.school)
+    payment = payable.pay(way="cash", account=payable.cash, photos=[photo.token])
+
+    take_back(payable, payment, payable.pupils[0])
+
+    assert not SubsidyPayment.objects.unsigned().exists()
+
+
+def test_the_database_pays_nobody_in_the_name_of_what_stays(payable):
+    first, second, third = payable.shares()
+    payment = payable.pay(first, second)
+    take_back(payable, payment, second.pupil)
+    rest = SubsidyPayment.objects.get(replaces=payment)
+    school_services.leave_school(third.pupil, left_on=clock.today() - timedelta(days=1), by=None)
+
+    for share in (first, third):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SubsidyRow.objects.create(payment=rest, subsidy=payable.subsidy, share=share, amount=share.amount)
 
 
 def test_a_stopped_subsidy_lets_its_pupils_go(posted):

@@ -154,6 +154,41 @@ def test_money_of_an_advance_that_did_not_come_back_is_taken_back(office):
         services.undo_return(AdvanceBack.objects.get(corrects=None), **facts)
 
 
+def unpay(office, drawn, **facts):
+    facts = {"reason": "从错误账户支出", "on": clock.today(), "by": office.accountant, **facts}
+    return services.undo_paying_out(drawn, **facts)
+
+
+def test_an_advance_that_was_not_drawn_after_all_is_to_be_paid_out_again(office):
+    drawn = paid_out(office, "500")
+
+    unpay(office, drawn)
+
+    drawn = Advance.objects.get()
+    assert (drawn.status, drawn.paid_on, drawn.account, drawn.entry, drawn.outstanding) == (
+        "approved", None, None, None, 0,
+    )  # fmt: skip
+    entries = MoneyEntry.objects.about(drawn).order_by("pk")
+    assert [(entry.kind, entry.amount) for entry in entries] == [("advance", 500), ("advance", -500)]
+    assert entries[1].corrects == entries[0]
+    again = services.pay_out_advance(drawn, account=account(office), on=clock.today(), by=office.cashier)
+    assert (again.status, account(office).entries.balance()) == ("out", 99500)
+
+
+def test_an_advance_is_taken_back_once_with_a_reason_and_while_nothing_of_it_came_back(office):
+    drawn = paid_out(office, "500")
+
+    assert refused(unpay, office, drawn, reason=" ").field == "reason"
+    assert refused(unpay, office, drawn, on=clock.today() - DAY).field == "on"
+    services.return_cash(drawn, amount=Decimal(200), account=account(office), on=clock.today(), by=office.cashier)
+    with pytest.raises(RuleError, match="先撤销"):
+        unpay(office, drawn)
+    services.undo_return(AdvanceBack.objects.get(), reason="误记", on=clock.today(), by=office.accountant)
+    unpay(office, drawn)
+    with pytest.raises(WrongState):
+        unpay(office, drawn)
+
+
 def test_what_a_payment_settled_is_taken_back_with_the_payment_only(office):
     drawn = paid_out(office, "500")
     pay(office, granted(office, "500"), advance=drawn)

@@ -22,6 +22,7 @@ from logistics.paper.document import Table
 from logistics.paper.office_dates import office_date, office_datetime
 from logistics.paper.pdf import render_pdf
 from logistics.paper.slips import Fact, SignatureCell, Slip
+from logistics.people.selectors import with_drawings
 
 PHOTOS_ON_A_FORM = 12
 SHORT = 7  # letters that fit into the cell of a place
@@ -104,13 +105,15 @@ class RoundSheet:
 
     def signatures(self):
         round, version = self.round, self.version
-        cells = [SignatureCell(_("Walked by"), name=str(round.finished_by or ""), signed_at=round.finished_at)]
+        walker = {"name": str(round.finished_by or ""), "signed_at": round.finished_at, "signed_by": round.finished_by_id}
+        cells = [SignatureCell(_("Walked by"), **walker)]
         if version.seconded == Version.Seconded.ALWAYS or round.status == Round.Status.TO_SIGN or round.second:
             label = version.second_label or _("Countersigned by")
-            cells.append(SignatureCell(label, name=str(round.second or ""), signed_at=round.seconded_at))
+            second = {"name": str(round.second or ""), "signed_at": round.seconded_at, "signed_by": round.second_id}
+            cells.append(SignatureCell(label, **second))
         else:
             cells.append(SignatureCell(_("Head of the office")))
-        return cells
+        return with_drawings(cells)
 
     def blocks(self):
         sections = sections_of(self.version)
