@@ -35,7 +35,9 @@ def test_every_file_that_a_template_names_is_published(published):
 def test_every_script_and_style_of_the_admin_is_published(published):
     media = [site_admin.media for site_admin in admin.site._registry.values()]
 
-    named = {str(name) for each in media for name in [*each._js, *(css for medium in each._css.values() for css in medium)]}
+    named = {
+        str(name) for each in media for name in [*each._js, *(css for medium in each._css.values() for css in medium)]
+    }
 
     assert "admin/js/vendor/jquery/jquery.min.js" in named
     assert named - published == set()
