@@ -11,8 +11,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Func, Q
 from django.db.models.functions import Upper
+from django.db.models.lookups import Contains
 
 from logistics.errors import RuleError
+
+PAIRS_OF_A_NUMBER = 3
 
 
 class RecordQuerySet(models.QuerySet):
@@ -75,17 +78,22 @@ class RecordQuerySet(models.QuerySet):
         return self.defer(*_search_columns(self.model, self.query.select_related or {}))
 
     def search(self, text):
-        """Rows whose search words hold ``text``: its grams find them, and what is longer than one is looked at whole."""
-        text = " ".join(text.split())
-        if not text:
-            return self
-        found = self.filter(grams__contains=_grams_of(text))
-        return found if len(text) <= 2 else found.filter(search_text__icontains=text)
+        """Rows whose search words hold every word of ``text``: grams find them, what is longer is looked at whole."""
+        words = text.split()
+        found = self.filter(grams__contains=[gram for word in words for gram in _grams_of(word)]) if words else self
+        for word in words:
+            found = found.filter(search_text__holds=word) if len(word) > 2 else found
+        return found
 
 
-def _grams_of(text):
-    """Return the pairs of characters in ``text``, and of a word of one character that one."""
-    return [word[start : start + 2] for word in text.upper().split() for start in range(max(1, len(word) - 1))]
+def _grams_of(word):
+    """Return the pairs of characters in ``word``, of one character that one: those that its rows are looked up by.
+
+    Numbers end differently and begin alike: each further pair of theirs makes the index read what nearly all rows have.
+    """
+    word = word.upper()
+    pairs = [word[start : start + 2] for start in range(max(1, len(word) - 1))]
+    return pairs[-PAIRS_OF_A_NUMBER:] if word.isascii() else pairs
 
 
 def _search_columns(model, joined):
@@ -107,6 +115,21 @@ class SearchTextField(models.TextField):
         words = " ".join(str(word) for word in model_instance.search_words() if word)
         setattr(model_instance, self.attname, words)
         return words
+
+
+@SearchTextField.register_lookup
+class Holds(Contains):
+    """``search_text__holds=word``, in capitals or not.
+
+    The database knows of the column how many rows a word leaves, which it does not of UPPER(column): it would sort all
+    the rows of a usual word where 26 newest ones are wanted.
+    """
+
+    lookup_name = "holds"
+
+    def get_rhs_op(self, connection, rhs):
+        has_letters = self.rhs.upper() != self.rhs.lower()
+        return f"{'ILIKE' if has_letters else 'LIKE'} {rhs}"
 
 
 class Searchable(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from finance.models import HandOver
 from finance.selectors.acceptance import destination_of
+from logistics import clock
 from logistics.pages.columns import as_text
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
@@ -25,7 +26,7 @@ def handing_pdf(acceptance):
             school_name=acceptance.school.name,
             document_name=_("Goods hand-over slip"),
             number=acceptance.number,
-            date=office_date(last.date()) if last else "",
+            date=office_date(clock.day_of(last)) if last else "",
         )
 
 
@@ -62,7 +63,7 @@ def line_of(number, row):
     return [
         number, f"{thing.name} {thing.spec}".strip(), f"{as_text(row.quantity, 'number')} {thing.measure_word}",
         as_text(row.line.order_line.unit_price, "money"), as_text(worth_of(row), "money"),
-        destination_of(row.destination).label, row.to, office_date(row.at.date()), "",
+        destination_of(row.destination).label, row.to, office_date(clock.day_of(row.at)), "",
     ]  # fmt: skip
 
 
@@ -73,7 +74,5 @@ def worth_of(row):
 def signatures_of(rows):
     """Whoever handed goods over did so in the system; each of them once, with the last moment."""
     last = {row.by_id: row for row in rows}
-    cells = [
-        SignatureCell(_("Handed over by"), "", row.by.name, row.at, signed_by=row.by_id) for row in last.values()
-    ]
+    cells = [SignatureCell(_("Handed over by"), "", row.by.name, row.at, signed_by=row.by_id) for row in last.values()]
     return with_drawings([*cells, SignatureCell(_("Logistics office"))])

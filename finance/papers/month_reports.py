@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from finance.models import MonthReport
 from finance.selectors.month_reports import charges_of, fees_of_month, office_expenses_of
+from logistics import clock
 from logistics.pages.columns import as_text
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
@@ -26,7 +27,7 @@ def month_report_pdf(closing):
             school_name=closing.school.name,
             document_name=_("Monthly report of expenses and charges"),
             number=str(closing),
-            date=office_date(closing.closed_at.date()) if closing.closed_at else "",
+            date=office_date(clock.day_of(closing.closed_at)) if closing.closed_at else "",
             state=closing.get_status_display(),
             watermark="" if closing.closed_at else pgettext("books", "Not closed"),
         )
@@ -34,7 +35,7 @@ def month_report_pdf(closing):
 
 def facts_of(closing, reports):
     told = {report.reader: f"{office_date(report.on)}　{report.how}" for report in reports}
-    readers = [Fact(Reader.label, told.get(Reader.value, ""), wide=True) for Reader in MonthReport.Reader]
+    readers = [Fact(each.label, told.get(each.value, ""), wide=True) for each in MonthReport.Reader]
     return [Fact(_("Accounting month"), str(closing), wide=True), *readers]
 
 

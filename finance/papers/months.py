@@ -9,6 +9,7 @@ from finance.models import MonthClosing
 from finance.panels.months import SHOWN_KINDS
 from finance.selectors.closing import asked_of, name_of, reconciled
 from finance.selectors.money import books_of, statement_of
+from logistics import clock
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
@@ -27,7 +28,7 @@ def month_pdf(closing):
             school_name=closing.school.name,
             document_name=_("Statement of income and expense"),
             number=str(closing),
-            date=office_date(closing.closed_at.date()) if closing.closed_at else "",
+            date=office_date(clock.day_of(closing.closed_at)) if closing.closed_at else "",
             state=closing.get_status_display(),
             watermark="" if closing.closed_at else pgettext("books", "Not closed"),
         )

@@ -1,4 +1,4 @@
-"""量入为出, 收支有计划有审批有手续, 货比三家省了多少, 四坚持 (DOMAIN M-05, M-10, F-20, F-36, F-40, F-41; rules T-01, T-21)."""
+"""量入为出, 有计划有审批有手续, 货比三家省了多少, 四坚持 (DOMAIN M-05, M-10, F-20, F-36, F-40, F-41; rules T-01, T-21)."""
 
 from django.db.models import Avg, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -9,7 +9,17 @@ from finance.models import Account, Agreement, Claim, ClaimItem, MoneyEntry, Mon
 from finance.statements.claims import claims_signed
 from logistics import clock
 from logistics.pages.columns import Column
-from logistics.reports.statements import Breakdown, Figure, PerHead, Problem, Rate, Section, Sentence, Statement, TableOf
+from logistics.reports.statements import (
+    Breakdown,
+    Figure,
+    PerHead,
+    Problem,
+    Rate,
+    Section,
+    Sentence,
+    Statement,
+    TableOf,
+)
 from logistics.reports.statements import Claim as Proven
 from logistics.rules.selectors import in_force
 from logistics.school.models import Pupil

@@ -127,7 +127,9 @@ class MoneyEntryReverse(OfMoney, ActionPage):
 
 class MoneyEntryDetail(OfMoney, DetailPage):
     permission_required = VIEW
-    queryset = MoneyEntry.objects.select_related("account", "by", "budget_line", "corrects", "correction", "deposited__back")
+    queryset = MoneyEntry.objects.select_related(
+        "account", "by", "budget_line", "corrects", "correction", "deposited__back"
+    )
     actions = [MoneyEntryReverse]
     groups = [
         (

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from logistics.bench.clients import client_of, get
 from logistics.bench.measuring import Case, show
+from logistics.bench.school import ORIGINAL
 from logistics.pages.paging import SIZE, KeyPage
 from logistics.people.models import User
 from repairs.models import Repair
@@ -29,10 +30,18 @@ def cases(school):
         Case("list filtered by state", get(director, f"{url}?status={Repair.Status.DONE}"), ADMIN),
         Case("search of 2 characters", get(director, f"{url}?q=漏水"), PLAIN, 1.30),
         Case("search of 5 characters", get(director, f"{url}?q=水龙头漏水"), PLAIN, 1.15),
+        Case("search of a usual word of 3", get(director, f"{url}?q=教学楼"), PLAIN, 1.15),
+        Case("search of two words", get(director, f"{url}?q=教学楼 漏水"), PLAIN, 1.30),
+        Case("search of a number", get(director, f"{url}?q={number_of(school)}"), PLAIN, 1.15),
         Case("page 500", get(director, url + page_url(school, 500)), PLAIN, 1.25),
         Case("detail", get(director, Repair.objects.of_school(school).first().get_absolute_url()), ADMIN),
         Case("admin search of 2 characters", get(keeper, f"{peer}&q=漏水"), ADMIN),
     ]
+
+
+def number_of(school):
+    """Return a number as the school gave it, which the copies of its repair begin with."""
+    return Repair.objects.of_school(school).filter(number__regex=ORIGINAL).first().number
 
 
 def page_url(school, number):

@@ -194,19 +194,22 @@ def _collect(head, places, table, columns):
 
 def _read_column(column, raw, numbers, errors):
     """Return the values of the raw cells of a column; what cannot be read is added to ``errors`` and gives None."""
-    read, known, values = _reader(column), {}, []
-    for number, cell in zip(numbers, raw):
-        key = (cell.__class__, cell)
-        if key not in known:
-            try:
-                known[key] = read(cell), ""
-            except RuleError as error:
-                known[key] = None, str(error)
-        value, fault = known[key]
-        values.append(value)
-        if fault:
-            errors.append(CellError(number, str(column.label), fault))
-    return values
+    keys = list(zip(map(type, raw), raw))
+    known, faults = _read_cells(_reader(column), set(keys))
+    if faults:
+        errors += [CellError(number, str(column.label), faults[key]) for number, key in zip(numbers, keys) if key in faults]
+    return list(map(known.__getitem__, keys))
+
+
+def _read_cells(read, keys):
+    """Return ({key: value}, {key: what is wrong}) for (type, cell) each: 1, 1.0 and True are equal and read apart."""
+    known, faults = {}, {}
+    for key in keys:
+        try:
+            known[key] = read(key[1])
+        except RuleError as error:
+            known[key], faults[key] = None, str(error)
+    return known, faults
 
 
 def _is_filled(cells):

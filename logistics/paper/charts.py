@@ -113,8 +113,8 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class BarChart(Chart):
-    """Horizontal bars, best for Chinese names: one row a bar, name left, value at the bar's end."""
+class Bars(Chart):
+    """A chart of one series: a name and a value a bar."""
 
     title: str
     bars: list[Bar]
@@ -130,6 +130,11 @@ class BarChart(Chart):
     def table(self):
         rows = [[bar.label, Cell(bar.shown, "number", bar.url)] for bar in self.bars]
         return Table([self.heading, TableColumn(self.unit, "number")], rows, self.title)
+
+
+@dataclass(frozen=True)
+class BarChart(Bars):
+    """Horizontal bars, best for Chinese names: one row a bar, name left, value at the bar's end."""
 
     def picture(self, width):
         share = _name_share([bar.label for bar in self.bars], width)
@@ -197,23 +202,8 @@ class StackedChart(Chart):
 
 
 @dataclass(frozen=True)
-class ColumnChart(Chart):
+class ColumnChart(Bars):
     """Upright columns, for weeks and months: zero-based, each with its value on top."""
-
-    title: str
-    bars: list[Bar]
-    heading: str = ""
-    unit: str = ""
-
-    template = "charts/bars.svg"
-
-    def values(self):
-        return [bar.value for bar in self.bars]
-
-    @property
-    def table(self):
-        rows = [[bar.label, Cell(bar.shown, "number", bar.url)] for bar in self.bars]
-        return Table([self.heading, TableColumn(self.unit, "number")], rows, self.title)
 
     def picture(self, width):
         plot = _Plot(self.values(), [bar.label for bar in self.bars], width)

@@ -129,8 +129,8 @@ def test_the_files_of_the_summary_hold_its_figures(visit, size):
         docx = fetch_file(director, "Word")
 
     texts = {re.sub(r"\s", "", text) for text, _address in figures}
-    assert [text for text in texts if text not in prose_of(pdf)] == []
-    assert [text for text in texts if text not in words_of(docx)] == []
+    for words in (prose_of(pdf), words_of(docx)):
+        assert [text for text in texts if text not in words] == []
     assert (fonts_not_embedded(pdf), missing_glyphs(pdf)) == (set(), 0)
 
 

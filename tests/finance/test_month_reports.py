@@ -20,7 +20,8 @@ from tests.finance.factories import budget_line
 from tests.finance.fee_factories import FeeWorld
 from tests.paper.pdf_reading import text_of
 
-SEPTEMBER, OCTOBER = date(2026, 9, 1), datetime(2026, 10, 9, 2, tzinfo=UTC)
+SEPTEMBER = date(2026, 9, 1)
+OCTOBER = datetime(2026, 10, 8, 22, tzinfo=UTC)  # early in the morning of the ninth
 pytestmark = pytest.mark.usefixtures("september")
 
 
@@ -72,7 +73,9 @@ def test_the_three_kinds_are_the_sums_of_their_entries(closing):
 def test_what_came_before_counts_for_the_year_and_not_for_the_month(world):
     facts = {"source": "public", "on": date(2026, 8, 20), "by": world.by}
     services.post_entry(world.bank, kind="expense", amount=Decimal(7), text="邮费", **facts)
-    services.post_entry(world.bank, kind="expense", amount=Decimal(9), text="邮费", **{**facts, "on": date(2025, 12, 31)})
+    services.post_entry(
+        world.bank, kind="expense", amount=Decimal(9), text="邮费", **{**facts, "on": date(2025, 12, 31)}
+    )
     with clock.set_to(OCTOBER):
         office = charges_of(begun(world))[0]
 
@@ -122,10 +125,12 @@ def test_the_paper_is_marked_until_the_month_is_closed(world):
     with clock.set_to(OCTOBER):
         draft = text_of(month_report_pdf(begun(world)))
         final = closed(world)
+        fresh = text_of(month_report_pdf(final))
         report(final)
         whole = text_of(month_report_pdf(final))
 
     assert ("未结账" in draft, "未结账" in whole) == (True, False)
+    assert ("2026年10月9日" in fresh, "2026年10月8日" in fresh) == (True, False)
     assert "10月校务会" in whole
 
 

@@ -105,7 +105,11 @@ class RoundSheet:
 
     def signatures(self):
         round, version = self.round, self.version
-        walker = {"name": str(round.finished_by or ""), "signed_at": round.finished_at, "signed_by": round.finished_by_id}
+        walker = {
+            "name": str(round.finished_by or ""),
+            "signed_at": round.finished_at,
+            "signed_by": round.finished_by_id,
+        }
         cells = [SignatureCell(_("Walked by"), **walker)]
         if version.seconded == Version.Seconded.ALWAYS or round.status == Round.Status.TO_SIGN or round.second:
             label = version.second_label or _("Countersigned by")
