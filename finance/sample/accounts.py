@@ -61,7 +61,10 @@ def enter_months(sample, day):
 
 
 def close_months(sample):
-    """Every month that is over but the last is closed, sent and published; the last is being reconciled."""
+    """Every month that is over but the last is closed, sent, published and reported; the last is being reconciled.
+
+    One of them was forgotten when the superior office was told.
+    """
     if not MoneyEntry.objects.of_school(sample.school).exists():
         return
     *past, last = months_to_close(sample.school) or [None]
@@ -97,3 +100,10 @@ def close(sample, month, *, differing):
     with sample.at(min(next_month(month) + timedelta(days=9), clock.today()), "10:00"):
         services.audit_month(closing, audited_by="区教育局财务结算中心", findings="账证相符，手续完备。", by=director)
         services.publish_month(closing, by=sample.person("principal"))
+        report(closing, "school", f"{clock.today().month} 月行政会", accountant)
+        if not differing:
+            report(closing, "superior", "报送区教育局计财股，王科员签收", accountant)
+
+
+def report(closing, reader, how, by):
+    services.report_month(closing, reader=reader, on=clock.today(), how=how, by=by)

@@ -195,10 +195,15 @@ def tell_advance(story, item):
 
 
 def tell_outstanding(story, item):
-    """Two advances under way: one within its time, one beyond it."""
+    """Two advances under way: one within its time, paid out anew after a slip, and one beyond it."""
     sample = story.sample
     _draw(story, sample.person("doctor"), "参加卫生保健培训", Decimal(800), days=3)
-    _draw(story, sample.person("buyer"), "运动会零星采购备用金", Decimal(1500), days=45)
+    advance = _draw(story, sample.person("buyer"), "运动会零星采购备用金", Decimal(1500), days=45)
+    with story.later():
+        advance = services.undo_paying_out(
+            advance, reason="支出账户选错，撤销后重新支付", on=clock.today(), by=sample.person("accountant")
+        )
+        _pay_out(sample, advance)
 
 
 def _draw(story, person, purpose, amount, *, days):
@@ -212,9 +217,13 @@ def _draw(story, person, purpose, amount, *, days):
         approvals.agree(case, by=seats_waiting(case).first().person, opinion="同意，按期结清。")
     advance.refresh_from_db()
     with story.later():
-        return services.pay_out_advance(
-            advance, account=account_for(sample, advance.source), on=clock.today(), by=sample.person("cashier")
-        )
+        return _pay_out(sample, advance)
+
+
+def _pay_out(sample, advance):
+    return services.pay_out_advance(
+        advance, account=account_for(sample, advance.source), on=clock.today(), by=sample.person("cashier")
+    )
 
 
 def make_waiting_claims(story):

@@ -142,6 +142,7 @@ def make_current_term(sample, term, days):
     pay_in(sample, collections[1:], days[3], "JK-0902")
     collect(sample, books, classes[-3:-2], days[-1], "cash", part=True)
     if len(days) > 12:
+        give_back(sample, collections[1], days[4])
         leave(sample, classes[7], days[10], "转学至县城")
         spend(sample, books, days[12], "作业本（第一批）", "0.45", "新华书店")
     with sample.at(days[-1], "16:00"):
@@ -149,6 +150,15 @@ def make_current_term(sample, term, days):
             sample.school, by=sample.person("clerk"), term=term, name="研学实践活动费", kind="agency",
             standard=Decimal("60.00"), whole_school=False, grades=[5, 6], unit="time", purpose="五、六年级研学实践，车辆和门票",
         )  # fmt: skip
+
+
+def give_back(sample, collection, day):
+    """One pupil need not have paid; the cash of the class is in the bank already and comes out again for this one."""
+    with sample.at(day, "15:40"):
+        pupil = collection.rows.order_by("pupil__number").last().pupil
+        fee_money.reverse_collection(
+            collection, reason="该生符合资助政策应免收，现金退还家长", pupils=[pupil], by=sample.person("clerk")
+        )
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------

@@ -50,13 +50,18 @@ def make_support(sample):
 
 
 def pay_last_term(sample, days):
-    """Paid in two ways; one class went to the wrong cards, was taken back and paid again."""
+    """Paid in two ways; one class went to the wrong cards and one pupil's card was gone: taken back and paid again."""
     living, books = (listed(sample, sample.terms[0], facts, days[6]) for facts in (LIVING, BOOKS))
     wrong = pay(sample, living, days[20], limit=3)[-1]
     with sample.at(days[22], "09:20"):
         subsidies.reverse_subsidy_payment(wrong, reason="卡号录错，银行退回", by=sample.person("cashier"))
-    pay(sample, living, days[24])
+    paid = pay(sample, living, days[24])[0]
+    with sample.at(days[25], "10:20"):
+        subsidies.reverse_subsidy_payment(
+            paid, reason="该生银行卡已注销，银行退回", pupils=[paid.rows.first().share.pupil], by=sample.person("cashier")
+        )
     pay(sample, books, days[26], way=SubsidyPayment.Way.CASH)
+    pay(sample, living, days[29])
 
 
 def pay_current_term(sample, days):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Upper
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Length, StrIndex, Upper
 
 from finance.models import PurchaseLine, PurchaseRequest
 from logistics.rules.selectors import in_force
@@ -52,8 +52,8 @@ def similar_requests(asked, day):
 def split_of(asked, day):
     """Return the Split that ``asked`` would complete on ``day``, None when all is well.
 
-    Alike are purchases from the same supplier, and those of the same department with a thing of the same name. Rules
-    buy.split.days and buy.split.sum.
+    Alike are purchases from the same supplier, and those of the same department with things of the same sort: of the
+    same name, or of a name that holds the other's (复印纸, A4复印纸). Rules buy.split.days and buy.split.sum.
     """
     limit = in_force("buy.split.sum", school=asked.school, on=day)
     if asked.amount >= limit:
@@ -63,7 +63,7 @@ def split_of(asked, day):
     if asked.seller is not None:
         alike |= Q(seller=asked.seller)
     if asked.department is not None:
-        alike |= Q(department=asked.department) & _same_things(asked)
+        alike |= Q(department=asked.department) & _same_sort(asked)
     window = {"requested_on__gt": day - timedelta(days=days), "requested_on__lte": day}
     found = _others(asked).filter(alike, status__in=COUNTED, amount__lt=limit, **window)
     others = list(found.select_related("department", "requested_by").order_by("-requested_on", "-pk"))
@@ -79,3 +79,15 @@ def _same_things(asked):
     names = [name.upper() for name in asked.names]
     lines = PurchaseLine.objects.annotate(loud=Upper("name")).filter(request=OuterRef("pk"), loud__in=names)
     return Q(Exists(lines))
+
+
+def _same_sort(asked):
+    """Things of the same name, and those whose name holds the other's; a name of one letter says too little."""
+    names = [name.upper() for name in asked.names]
+    sort = Q(loud__in=names) | Q(within__gt=0, letters__gt=1)
+    for name in names:
+        sort |= Q(loud__contains=name) if len(name) > 1 else Q()
+    lines = PurchaseLine.objects.annotate(
+        loud=Upper("name"), letters=Length("name"), within=StrIndex(Value("\n".join(names)), F("loud"))
+    )
+    return Q(Exists(lines.filter(sort, request=OuterRef("pk"))))

@@ -13,6 +13,8 @@ from logistics.pages.base import RecordPage
 from logistics.pages.forms import SchoolForm
 from logistics.pages.submissions import once, result_of
 
+NOT_NOW = gettext_lazy("The record has moved on meanwhile, or this is somebody else's turn. Look at its present state.")
+
 
 class FormPage(RecordPage):
     """A form whose sending calls one service through ``perform(form)``, once per submission key.
@@ -149,14 +151,28 @@ class UpdatePage(FormPage):
         """Say whether this makes sense for the record as it is now; asked when it is offered and when it is sent."""
         return True
 
+    @classmethod
+    def fits(cls, record, user):
+        """Say whether a record as it is now lets this person do this, whatever their permissions."""
+        return cls.applies(record, user)
+
+    def get(self, request, *args, **kwargs):
+        """A move that is over or somebody else's opens no form, unless what was typed in it would be lost."""
+        typed = self.typed_before()
+        if typed is None and not self.fits(self.get_record(), request.user):
+            return self.show_as_over()
+        return self.show(self.get_form(typed))
+
+    def show_as_over(self):
+        context = {"page": self.page_facts(), "object": self.get_record(), "cancel_url": self.get_cancel_url()}
+        return render(self.request, "generic/not_now.html", {**context, "sentence": NOT_NOW})
+
     def act(self, form):
         """The service knows best why it says no; what ``applies`` alone forbids is undone with the transaction."""
         fits = self.applies(self.get_record(), self.request.user)
         result = super().act(form)
         if not fits:
-            raise WrongState(
-                _("The record has moved on meanwhile, or this is somebody else's turn. Look at its present state.")
-            )
+            raise WrongState(NOT_NOW)
         return result
 
     @classmethod
@@ -195,9 +211,16 @@ class ActionPage(UpdatePage):
 
     @classmethod
     def is_offered(cls, user, record):
-        if cls.move is not None and not type(record).FLOW.allows(cls.move, record.status):
-            return False
-        return super().is_offered(user, record)
+        return cls.allows(record) and super().is_offered(user, record)
+
+    @classmethod
+    def allows(cls, record):
+        """Say whether the FLOW of the record lets it move like this now."""
+        return cls.move is None or type(record).FLOW.allows(cls.move, record.status)
+
+    @classmethod
+    def fits(cls, record, user):
+        return cls.allows(record) and super().fits(record, user)
 
     def get_breadcrumbs(self):
         return [(str(self.object), self.object.get_absolute_url())]

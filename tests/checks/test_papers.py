@@ -1,7 +1,7 @@
 """Checks on paper: the official form, the empty form, the month's sheet."""
 
 import io
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from logistics import clock
 from logistics.attachments.services import keep_upload
 from logistics.checks import papers
 from logistics.checks.models import Round
+from logistics.checks.papers.rounds import RoundSheet
 from logistics.checks.selectors.templates import current_version
 from logistics.checks.services import (
     correct_answer,
@@ -25,8 +26,10 @@ from logistics.checks.services import (
     start_round,
 )
 from logistics.checks.services.shipped import install_shipped
+from logistics.people.services import draw_signature
 from tests.checks.factories import checklist, item_of, publish
 from tests.factories import CampusFactory, PlaceFactory, SchoolFactory, TermFactory, UserFactory, user_with
+from tests.people.test_drawings import drawn
 
 pytestmark = pytest.mark.django_db
 FRIDGE = {"text": "冷藏温度", "kind": "number", "unit": "°C", "low": Decimal(0), "high": Decimal(8)}
@@ -248,3 +251,17 @@ def test_the_month_page_offers_the_places_that_were_seen(person, client_of):
 
     assert round.place.full_label() in page
     assert sheet["Content-Type"] == "application/pdf"
+
+
+def test_whoever_walked_and_countersigned_is_printed_as_they_drew_their_name_by_then(person):
+    template = checklist(person.active_school, "地面干燥", seconded="always")
+    before = walked(template, person)
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        draw_signature(person, picture=drawn(), by=person)
+        second = countersign_round(walked(template, person), by=UserFactory(name="周敏"))
+
+    cells = [RoundSheet(each).signatures() for each in (before, second)]
+
+    assert [[(cell.name, bool(cell.drawing)) for cell in row if cell.name] for row in cells] == [
+        [("冯卫东", False)], [("冯卫东", True), ("周敏", False)],
+    ]  # fmt: skip

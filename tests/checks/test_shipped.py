@@ -169,7 +169,7 @@ def test_what_not_every_school_has_comes_switched_off():
     install_shipped(school)
 
     assert set(Template.objects.filter(active=False).values_list("key", flat=True)) == {
-        "boiler-room", "lift-monthly", "bus-pretrip",
+        "boiler-room", "lift-monthly", "bus-pretrip", "debts",
     }  # fmt: skip
 
 

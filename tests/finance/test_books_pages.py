@@ -215,3 +215,32 @@ def test_a_school_without_an_account_opens_one_first(keeper, office):
     account(office)
 
     assert reverse("finance:income_create") in keeper.get(reverse("finance:books")).content.decode()
+
+
+def test_a_closed_month_is_reported_to_each_reader_and_its_page_says_so(office, keeper, bank):
+    month = close(office)
+    address = reverse("finance:closing_report", args=[month.pk])
+    facts = {"on": clock.today().isoformat(), "how": "三月校务会"}
+
+    keeper.post(address, {"reader": "school", **facts})
+    rest = keeper.get(address).content.decode()
+    keeper.post(address, {"reader": "superior", **facts, "how": "区教育局签收"})
+    page = keeper.get(month.get_absolute_url()).content.decode()
+
+    assert 'value="superior"' in rest and 'value="school"' not in rest
+    assert "三月校务会" in page and "区教育局签收" in page
+    assert address not in page
+    assert keeper.get(reverse("finance:closing_report_paper", args=[month.pk])).content[:4] == b"%PDF"
+
+
+def test_a_report_of_another_day_is_told_at_its_field_and_an_open_month_has_none(office, keeper, bank):
+    month, open_month = close(office), begin(office, date(2026, 2, 1))
+    address = reverse("finance:closing_report", args=[month.pk])
+
+    answer = keeper.post(address, {"reader": "school", "on": "2026-01-31", "how": "校务会"}).content.decode()
+
+    assert "请选择结账当日至今天之间的日期" in answer
+    assert reverse("finance:closing_report", args=[open_month.pk]) not in keeper.get(
+        open_month.get_absolute_url()
+    ).content.decode()
+    assert not month.reports.exists()

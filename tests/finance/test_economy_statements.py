@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from finance import services
-from finance.statements.economy import four_persists, means_kept, purchases_economical
+from finance.statements.economy import four_persists, means_kept, purchases_economical, spent_per_pupil
 from logistics import clock
 from logistics.reports.statements import Period, Scope
+from logistics.school import services as school_services
 from tests.finance.claim_factories import account, bought, granted, pay, staff
 from tests.finance.factories import approve, ask, budget_line, line, quote, supplier
+from tests.finance.fee_factories import FeeWorld
 from tests.finance.income_factories import agree
 
 pytestmark = pytest.mark.usefixtures("september")
@@ -102,3 +104,24 @@ def test_the_four_are_said_of_what_there_is_to_judge(office):
     assert claims(four_persists, office) == {
         "one_pen": True, "published": None, "vouchers": True, "leases": True,
     }  # fmt: skip
+
+
+def test_what_was_spent_is_told_for_each_pupil_who_was_here_at_the_end(office):
+    world = FeeWorld(office)
+    assert said(spent_per_pupil, office).sentences[0].stands is False
+    school_services.leave_school(world.pupils[0], left_on=clock.today(), by=None)
+    facts = {"source": "public", "on": clock.today(), "by": office.accountant}
+    services.post_entry(world.bank, kind="expense", amount=Decimal("100.01"), text="复印纸", **facts)
+    services.post_entry(world.bank, kind="income", amount=Decimal(9000), text="公用经费", **facts)
+
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        found = figures(spent_per_pupil, office)
+
+    assert (found["expense"], found["pupils"], found["each"]) == (Decimal("100.01"), 2, Decimal("50.01"))
+
+
+def test_a_campus_has_no_accounts_of_its_own_and_so_nothing_for_each_pupil(office):
+    world = FeeWorld(office)
+    period = Period(clock.today(), clock.today(), "今天")
+
+    assert not spent_per_pupil(office.school, period, Scope(world.campus)).sentences

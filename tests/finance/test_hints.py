@@ -206,3 +206,19 @@ def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):
 
     assert similar_requests(asked_for(office), clock.today()) == []
     assert split_of(asked_for(office, "4000"), clock.today()) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [("复印纸", "A4复印纸", True), ("A4复印纸", "复印纸", True), ("复印纸", "打印纸", False), ("A4复印纸", "纸", False)],
+)
+def test_things_of_one_sort_are_those_whose_name_holds_the_other_s(office, first, second, alike):
+    ask(office, line(first, "1", "4000"))
+
+    assert (split_of(asked_for(office, "4000", second), clock.today()) is not None) == alike
+
+
+def test_of_several_things_one_of_the_same_sort_is_enough(office):
+    ask(office, line("拖把", "1", "100"), line("彩色复印纸", "1", "3900"))
+
+    assert split_of(asked_for(office, "4000", "扫把", "复印纸"), clock.today()).total == 8000

@@ -14,19 +14,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finance import services
-from finance.models import FeeCollection, HandOver, MoneyEntry, Payment, PurchaseRequest
+from finance.models import Advance, AdvanceBack, FeeCollection, HandOver, MoneyEntry, Payment, PurchaseRequest
 from finance.selectors.fees import paid_by_pupils, sums_of
 from finance.selectors.money import next_month, statement_of
 from finance.services import fee_money
 from logistics import clock
 from logistics.errors import RuleError
-from tests.finance.claim_factories import account, bought, granted, staff
+from tests.finance.claim_factories import account, advance, bought, decide, granted, staff
 from tests.finance.factories import accept, approve, ask, order
 from tests.finance.fee_factories import FeeWorld
 from tests.finance.test_undoing import close
 
 BEGIN = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-VERBS = ["pay", "pay", "unpay", "collect", "uncollect", "uncollect", "hand", "unhand", "close"]
+VERBS = [
+    "pay", "pay", "unpay", "collect", "collect", "pay_in", "uncollect", "uncollect", "draw", "undraw", "bring", "unbring",
+    "hand", "unhand", "close",
+]  # fmt: skip
+DRAWN = Decimal(500)
 
 
 class Undo(Exception):
@@ -45,7 +49,7 @@ def undone():
 
 
 class World:
-    """Two claims to be paid, a fee of three pupils and twenty lamps to hand over; ``office`` acts."""
+    """Two claims to be paid, a fee of three pupils, an advance and twenty lamps to hand over; ``office`` acts."""
 
     def __init__(self, office):
         self.office, self.fees = staff(office), FeeWorld(office)
@@ -53,16 +57,23 @@ class World:
         self.claims = [granted(office, "250.55"), granted(office, purchase=bought(office))]
         self.acceptance = accept(office, order(office, approve(ask(office))))
         self.line = self.acceptance.lines.get()
+        self.advance = decide(advance(office, DRAWN))
 
 
 class Run:
-    """One sequence of acts. ``paid``: {claim: yuan}, ``collected``: {pupil: yuan}, ``handed``: how many lamps."""
+    """One sequence of acts. ``paid``: {claim: yuan}, ``collected``: {pupil: yuan}, ``handed``: how many lamps.
+
+    ``paid_in``: the collections whose cash is in the bank, and ``banked`` how much that is. ``drawn``: whether the
+    advance is out, ``brought``: what came back of it.
+    """
 
     def __init__(self, world):
         self.world, self.office = world, world.office
         self.paid = {claim.pk: Decimal(0) for claim in world.claims}
         self.collected = {pupil: Decimal(0) for pupil in world.fees.pupils}
         self.handed, self.statements = Decimal(0), {}
+        self.paid_in, self.banked = set(), Decimal(0)
+        self.drawn, self.brought = False, Decimal(0)
 
     def pay(self, which, share):
         claim = self.world.claims[which % 2]
@@ -110,6 +121,50 @@ class Run:
         if self.tried(stands and bool(chosen), call):
             for pupil in chosen:
                 self.collected[pupil] -= rows[pupil]
+            if collection.pk in self.paid_in:
+                self.banked -= sum(rows[pupil] for pupil in chosen)
+                self.paid_in.update(FeeCollection.objects.filter(replaces=collection).values_list("pk", flat=True))
+
+    def pay_in(self, which, share):
+        collections = list(FeeCollection.objects.order_by("pk"))
+        if not collections:
+            return
+        collection, fees = collections[which % len(collections)], self.world.fees
+        waits = FeeCollection.objects.standing().filter(pk=collection.pk).exists() and collection.pk not in self.paid_in
+        call = lambda: fee_money.deposit_collections(  # noqa: E731
+            [collection], to=fees.bank, on=clock.today(), voucher="解款单", by=fees.by
+        )
+        if self.tried(waits, call):
+            self.paid_in.add(collection.pk)
+            self.banked += collection.amount
+
+    def draw(self, which, share):
+        facts = {"account": self.world.account, "on": clock.today(), "by": self.office.cashier}
+        if self.tried(not self.drawn, lambda: services.pay_out_advance(self.world.advance, **facts)):
+            self.drawn = True
+
+    def undraw(self, which, share):
+        facts = {"reason": "未用", "on": clock.today(), "by": self.office.accountant}
+        possible = self.drawn and not self.brought
+        if self.tried(possible, lambda: services.undo_paying_out(self.world.advance, **facts)):
+            self.drawn = False
+
+    def bring(self, which, share):
+        amount = Decimal(1 + share)
+        facts = {"account": self.world.account, "on": clock.today(), "by": self.office.cashier}
+        possible = self.drawn and amount <= DRAWN - self.brought
+        if self.tried(possible, lambda: services.return_cash(self.world.advance, amount=amount, **facts)):
+            self.brought += amount
+
+    def unbring(self, which, share):
+        backs = list(AdvanceBack.objects.order_by("pk"))
+        if not backs:
+            return
+        back = backs[which % len(backs)]
+        stands = back.corrects_id is None and not AdvanceBack.objects.filter(corrects=back).exists()
+        facts = {"reason": "误记", "on": clock.today(), "by": self.office.accountant}
+        if self.tried(stands, lambda: services.undo_return(back, **facts)):
+            self.brought -= back.amount
 
     def hand(self, which, share):
         quantity, world = Decimal(1 + share % 9), self.world
@@ -147,7 +202,8 @@ class Run:
         return result or True
 
     def check(self):
-        paid = sum(self.paid.values())
+        paid = sum(self.paid.values()) + (DRAWN if self.drawn else 0) - self.brought
+        self.check_advance()
         for claim in self.world.claims:
             claim.refresh_from_db()
             whole = self.paid[claim.pk] == claim.amount
@@ -158,11 +214,25 @@ class Run:
         assert self.world.account.entries.balance() == 100000 - paid
         collected = {pupil: amount for pupil, amount in self.collected.items() if amount}
         assert paid_by_pupils(self.world.fees.item) == collected
-        assert sums_of(self.world.fees.item)[0] == sum(collected.values()) == self.world.fees.cash.entries.balance()
+        fees = self.world.fees
+        assert sums_of(fees.item)[0] == sum(collected.values())
+        assert (fees.cash.entries.balance(), fees.bank.entries.balance()) == (
+            sum(collected.values()) - self.banked, self.banked,
+        )  # fmt: skip
+        waiting = FeeCollection.objects.to_deposit().values_list("amount", flat=True)
+        assert sum(waiting) == fees.cash.entries.balance()
         assert sum(self.world.line.hand_overs.values_list("quantity", flat=True)) == self.handed
         assert MoneyEntry.objects.of_school(self.office.school).balance() == 100000 - paid + sum(collected.values())
         for month, statement in self.statements.items():
             assert statement_of(self.office.school, month) == statement
+
+
+    def check_advance(self):
+        advance = Advance.objects.get()
+        whole = self.drawn and self.brought == DRAWN
+        assert advance.status == ("settled" if whole else "out" if self.drawn else "approved")
+        assert (advance.settled, advance.entry is not None) == (self.brought, self.drawn)
+        assert sum(advance.backs.values_list("amount", flat=True)) == self.brought
 
 
 @pytest.fixture

@@ -187,11 +187,28 @@ def test_a_name_is_struck_off_and_a_payment_taken_back_on_their_pages(client_of,
     client.post(url("subsidyshare_strike", share.pk), {"reason": "家长放弃"})
     payment = payable.pay()
 
-    client.post(url("subsidypayment_reverse", payment.pk), {"reason": "退票"})
+    ticks = {f"tick_{row.share.pupil_id}": "on" for row in payment.rows.select_related("share")}
+    client.post(url("subsidypayment_reverse", payment.pk), {"reason": "退票", **ticks})
 
     share.refresh_from_db()
     assert (share.is_current, payment.correction.reason) == (False, "退票")
     assert "家长放弃" in text(client.get(payable.subsidy.get_absolute_url()))
+
+
+def test_only_the_pupils_that_are_ticked_are_taken_out_of_a_payment(client_of, office, payable):
+    client, payment = client_of(office.accountant), payable.pay()
+    first, second = list(payment.rows.select_related("share__pupil").order_by("pk"))[:2]
+    address = url("subsidypayment_reverse", payment.pk)
+
+    page = text(client.get(address))
+    nobody = text(client.post(address, {"reason": "退票"}))
+    client.post(address, {"reason": "退票", f"tick_{first.share.pupil_id}": "on"})
+
+    assert first.share.pupil.name in page
+    assert "请勾选要撤回补助的学生" in nobody
+    rest = SubsidyPayment.objects.get(replaces=payment)
+    assert second.share_id in rest.rows.values_list("share", flat=True)
+    assert payment.get_absolute_url() in text(client.get(rest.get_absolute_url()))
 
 
 def test_who_only_looks_neither_lists_nor_pays(client_of, office, payable):

@@ -9,6 +9,7 @@ from finance.papers.handing import handing_pdf
 from finance.papers.handing import signatures_of as handing_cells
 from finance.papers.support import audit_pdf, audit_signatures, grant_pdf, grant_signatures
 from finance.services import audits, grants
+from tests.factories import user_with
 from tests.finance import support_factories as support
 from tests.finance.factories import accept, approve, ask, line, order
 from tests.finance.test_drawn_signatures import draw, shown
@@ -86,7 +87,8 @@ def test_each_who_handed_over_is_printed_once_with_the_drawn_signature(office, d
 
 
 def test_the_page_offers_the_slip_once_something_was_handed_over(office, delivery, client_of):
-    client, address = client_of(office.director), f"{delivery.get_absolute_url()}handed.pdf"
+    buyer = user_with("finance.ask_purchase", "finance.view_purchaserequest", school=office.school)
+    client, address = client_of(buyer), f"{delivery.get_absolute_url()}handed.pdf"
 
     assert client.get(address).status_code == 404
     hand(office, delivery, "1", office.teacher)
@@ -95,11 +97,15 @@ def test_the_page_offers_the_slip_once_something_was_handed_over(office, deliver
     assert client.get(address)["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("make", [support.audit, support.application])
-def test_their_pages_offer_them_and_strangers_get_nothing(office, client_of, make):
+@pytest.mark.parametrize(
+    ("make", "permission"), [(support.audit, "view_audit"), (support.application, "view_grantapplication")]
+)
+def test_their_pages_offer_them_and_strangers_get_nothing(office, client_of, make, permission):
     record = make(office)
     address = f"{record.get_absolute_url()}paper.pdf"
+    client = client_of(user_with(f"finance.{permission}", school=office.school))
 
-    assert address in client_of(office.accountant).get(record.get_absolute_url()).content.decode()
-    assert client_of(office.accountant).get(address)["Content-Type"] == "application/pdf"
+    assert address in client.get(record.get_absolute_url()).content.decode()
+    assert client.get(address)["Content-Type"] == "application/pdf"
     assert client_of(office.teacher).get(address).status_code == 403
+    assert client_of(user_with(f"finance.{permission}")).get(address).status_code == 404

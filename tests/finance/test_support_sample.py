@@ -23,7 +23,7 @@ def test_the_sample_school_shows_every_fate_of_support(sample_school):
         "draft", "published", "paying", "done",
     }  # fmt: skip
     assert Subsidy.objects.of_school(sample_school).ready().filter(status="published").exists()
-    assert SubsidyPayment.objects.of_school(sample_school).filter(corrects__isnull=False).count() == 1
+    assert SubsidyPayment.objects.of_school(sample_school).filter(corrects__isnull=False).count() == 2
     assert SubsidyPayment.objects.of_school(sample_school).unsigned().count() == 1
     assert shares.filter(is_current=False).count() == 1
     assert set(Audit.objects.of_school(sample_school).values_list("status", flat=True)) == {"under_way", "reported"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assets.models import Asset
 from finance import services
 from finance.forms.claims import PayClaimForm
-from finance.models import AdvanceBack, Claim, FundFinding, HandOver, Payment
+from finance.models import Advance, AdvanceBack, Claim, FundFinding, HandOver, Payment
 from logistics import clock
 from tests.approvals.factories import Office
 from tests.factories import PlaceFactory, user_with
@@ -72,6 +72,48 @@ def test_what_was_wrong_must_be_said_and_the_day_fit(office, client_of):
 
     assert "请选择当日或以后的日期" in answer
     assert Payment.objects.count() == 1
+
+
+def test_an_advance_paid_out_wrongly_is_taken_back_from_its_page(office, client_of):
+    drawn = paid_out(office, "500")
+    client, address = client_of(office.accountant), url("advance_unpay", drawn.pk)
+
+    before = text(client.get(drawn.get_absolute_url()))
+    client.post(address, data())
+    after = text(client.get(drawn.get_absolute_url()))
+
+    assert address in before and address not in after
+    assert "撤销了支付" in after and "付错账户" in after
+    assert Advance.objects.get().status == "approved"
+
+
+def test_a_move_that_is_over_opens_no_form_but_says_so(office, client_of):
+    drawn = paid_out(office, "500")
+    client, address = client_of(office.accountant), url("advance_unpay", drawn.pk)
+    open_form = text(client.get(address))
+    client.post(address, data())
+
+    answer = text(client.get(address))
+
+    assert 'name="reason"' in open_form and 'name="reason"' not in answer
+    assert "应由他人办理" in answer and drawn.get_absolute_url() in answer
+
+
+def test_cash_that_was_paid_in_is_taken_back_from_its_entry_with_a_word_on_the_bank(office, client_of):
+    cash = account(office, "库存现金", "cash")
+    income = services.post_entry(
+        cash, kind="income", source="public", amount=Decimal(42), on=clock.today(), text="废品", by=office.accountant
+    )
+    services.deposit([income], to=account(office), on=clock.today(), voucher="1", by=office.accountant)
+    office.grant("accountant", "finance.view_moneyentry")
+    client, address = client_of(office.accountant), url("moneyentry_reverse", income.pk)
+
+    page = text(client.get(address))
+    client.post(address, data(reason="多收"))
+    after = text(client.get(income.get_absolute_url()))
+
+    assert "将从银行账户退回" in page
+    assert "缴存退回原因" in after and "多收" in after
 
 
 def test_who_may_not_keep_the_books_takes_no_payment_back(office, client_of):
