@@ -8,8 +8,21 @@ from xdist.scheduler import LoadScopeScheduling
 
 from logistics import clock
 from logistics.embedded import orphans
+from logistics.paper import pdf
 from logistics.school.models import School
 from tests import database
+
+SHARED_OUT = ("tests/test_walk.py", "tests/test_bad_input.py")
+# The stack makes the sample school; meanwhile the others do what needs none.
+LONGEST = [
+    "tests/browser/",
+    "tests/duties/test_kill.py",
+    "tests/duties/test_simulated_term.py",
+    "tests/test_architecture.py",
+    *SHARED_OUT,
+    "tests/reports/test_registered.py",
+    "tests/sample/",
+]
 
 
 def pytest_configure(config):
@@ -29,10 +42,36 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 class OneStack(LoadScopeScheduling):
-    """A module stays in one process, for its fixtures; so do all browser tests, for their stack."""
+    """A module stays in one process, for its fixtures; so do all browser tests, for their stack.
+
+    Where each test takes long, they are shared out among the processes.
+    """
 
     def _split_scope(self, nodeid):
-        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        return nodeid if nodeid.startswith(SHARED_OUT) else super()._split_scope(nodeid)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: next((place for place, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99))
+
+
+@pytest.fixture(scope="module")
+def paper_laid_out_once():
+    """Lay a sheet of paper out for the first who opens it only, in modules that open every page for many people."""
+    with pytest.MonkeyPatch.context() as patch:
+        lay_out, laid_out = pdf.html_to_pdf, {}
+
+        def once(html, *, attachments=None, **options):
+            key = (html, *sorted((attachments or {}).items()), *sorted(options.items()))
+            if key not in laid_out:
+                laid_out[key] = lay_out(html, attachments=attachments, **options)
+            return laid_out[key]
+
+        patch.setattr(pdf, "html_to_pdf", once)
+        yield
 
 
 @pytest.fixture(scope="session")

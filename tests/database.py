@@ -34,10 +34,10 @@ def clone(name=None, *, with_sample=False, files=None):
     cache.clear()
     connections.close_all()
     name = name or settings.DATABASES["default"]["NAME"]
-    with locks.held(settings.TEST_DIR / "template.lock"), server() as admin:
+    with locks.held(settings.TEST_DIR / f"{'sample' if with_sample else 'template'}.lock"), server() as admin:
         template = sample_template(admin) if with_sample else empty_template(admin)
         remove(admin, name)
-        run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
+        run(admin, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         if with_sample:
             shutil.copytree(files_of(template), files or settings.MEDIA_ROOT, dirs_exist_ok=True)
 
@@ -57,10 +57,15 @@ def empty_template(admin):
 
 
 def sample_template(admin):
-    """Return the name of the template that holds the sample school as of SAMPLE_MOMENT."""
+    """Return the name of the template that holds the sample school as of SAMPLE_MOMENT.
+
+    Whoever makes it holds a lock of its own: who needs no sample school goes on meanwhile.
+    """
     template = f"sample_{fingerprint(settings.CHECKOUT, decides_sample)}"
     if not exists(admin, template):
-        build(admin, template, lambda: make_sample(files_of(template)), base=empty_template(admin))
+        with locks.held(settings.TEST_DIR / "template.lock"):
+            base = empty_template(admin)
+        build(admin, template, lambda: make_sample(files_of(template)), base=base)
         for dropped in drop_old(admin, "sample\\_%", SAMPLES_KEPT):
             shutil.rmtree(files_of(dropped))
     return template

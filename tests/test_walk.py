@@ -21,7 +21,7 @@ from repairs.models import Repair
 from tests.addresses import addresses, unfilled
 from tests.factories import TermFactory, user_with
 
-pytestmark = [pytest.mark.usefixtures("sample_school"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("sample_school", "paper_laid_out_once"), pytest.mark.django_db]
 
 # Pages that show themselves without an account.
 PUBLIC = {
