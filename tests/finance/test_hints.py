@@ -212,7 +212,12 @@ def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):
 
 @pytest.mark.parametrize(
     ("first", "second", "alike"),
-    [("复印纸", "A4复印纸", True), ("A4复印纸", "复印纸", True), ("复印纸", "打印纸", False), ("A4复印纸", "纸", False)],
+    [
+        ("复印纸", "A4复印纸", True),
+        ("A4复印纸", "复印纸", True),
+        ("复印纸", "打印纸", False),
+        ("A4复印纸", "纸", False),
+    ],
 )
 def test_things_of_one_sort_are_those_whose_name_holds_the_other_s(office, first, second, alike):
     ask(office, line(first, "1", "4000"))
