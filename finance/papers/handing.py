@@ -22,7 +22,7 @@ def handing_pdf(acceptance):
         rows = list(handed_of(acceptance))
         last = max((row.at for row in rows), default=None)
         return slip_to_pdf(
-            Slip(facts_of(acceptance), [table_of(rows)], signatures_of(rows)),
+            Slip(facts_of(acceptance), [table_of(rows)], signatures_of(rows), size="landscape"),
             school_name=acceptance.school.name,
             document_name=_("Goods hand-over slip"),
             number=acceptance.number,
