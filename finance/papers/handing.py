@@ -51,7 +51,7 @@ def table_of(rows):
         TableColumn(_("No."), "centre"), TableColumn(_("Name and specification")), TableColumn(_("Quantity"), "centre"),
         TableColumn(_("Unit price (yuan)"), "amount"), TableColumn(_("Sum (yuan)"), "amount"),
         TableColumn(_("Where to"), "centre"), TableColumn(_("Who has it")), TableColumn(_("Handed over at"), "centre"),
-        TableColumn(_("Signature"), "centre"),
+        TableColumn(_("Signed by whoever took it"), "centre"),
     ]  # fmt: skip
     lines = [line_of(number, row) for number, row in enumerate(rows, start=1)]
     total = sum((worth_of(row) for row in rows), Decimal(0))
