@@ -109,7 +109,7 @@ class Asset(Searchable):
         "cancelled": _("cancelled the card"),
     }
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="assets")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="assets", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     outer_number = models.CharField(_("number in the authority's system"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=60)
@@ -162,7 +162,6 @@ class Asset(Searchable):
             ("keep_register", gettext_noop("Keep the asset register")),
         ]
         indexes = [
-            models.Index(fields=["school", "-number"], name="assets_of_a_school"),
             models.Index(fields=["school", "status", "-number"], name="assets_by_status"),
             models.Index(fields=["school", "place"], name="assets_by_place"),
             *search_indexes("assets"),

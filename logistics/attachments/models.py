@@ -63,7 +63,7 @@ class Attachment(models.Model):
     token = models.CharField(max_length=40, unique=True, default=new_token)
     uploaded_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="attachments")
     visitor = models.CharField(max_length=40, blank=True)
-    record_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+")
+    record_type = models.ForeignKey(ContentType, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     record_id = models.BigIntegerField(null=True)
     record = GenericForeignKey("record_type", "record_id")
     purpose = models.CharField(max_length=20, blank=True)

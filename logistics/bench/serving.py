@@ -25,12 +25,13 @@ AT_ONCE, EACH = 16, 5
 ASKED = AT_ONCE * EACH
 PLAIN, BARE = f"{ASKED} bare lists, {AT_ONCE} at once", "bare Celery round trip"
 PEER_ROUNDS = 4
+LONGEST_WAIT = 40  # of a worker that is just starting
 
 
 def run(school, out, *, rounds):
     with site("logistics.wsgi") as ours, site("logistics.bench.bare_site") as bare:
         show(page_cases(ours, bare), out, rounds=PEER_ROUNDS)
-    waiting = redis.from_url(settings.REDIS_URL)
+    waiting = redis.from_url(settings.REDIS_URL, socket_timeout=2 * LONGEST_WAIT)
     with worker("logistics", bare_celery.OURS), worker("logistics.bench.bare_celery", bare_celery.BARE):
         show(task_cases(waiting), out, rounds=rounds * 10)
 
@@ -104,7 +105,7 @@ def task_cases(waiting):
 
 def round_trip(sender, queue, waiting):
     sender.send_task("bench.nothing", args=[queue + ":done"], queue=queue, ignore_result=True)
-    if waiting.blpop(queue + ":done", timeout=20) is None:
+    if waiting.blpop(queue + ":done", timeout=LONGEST_WAIT) is None:
         raise RuntimeError(f"no worker took a task from {queue}")
 
 

@@ -40,7 +40,7 @@ class Event(models.Model):
     ``context`` is shared with the row versions that the database kept in the same change.
     """
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+", db_index=False)
     object_id = models.BigIntegerField()
     record = GenericForeignKey("content_type", "object_id")
     verb = models.CharField(max_length=40)

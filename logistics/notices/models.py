@@ -27,7 +27,7 @@ class NoticeQuerySet(RecordQuerySet):
 class Notice(models.Model):
     """Something a person is told in the app, exactly once a key."""
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="notices")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="notices", db_index=False)
     person = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="notices")
     key = models.CharField(max_length=120)
     text = models.TextField(_("text"))
@@ -171,7 +171,7 @@ class Delivery(models.Model):
         Status.GAVE_UP: "danger",
     }
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="deliveries")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     key = models.CharField(max_length=120)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     robot = models.ForeignKey(

@@ -50,7 +50,7 @@ class PartUsed(models.Model):
 
     repair = models.ForeignKey("repairs.Repair", on_delete=models.CASCADE, related_name="parts")
     kind = models.ForeignKey(
-        "catalogue.Kind", verbose_name=_("part"), on_delete=models.PROTECT, related_name="parts_used"
+        "catalogue.Kind", verbose_name=_("part"), on_delete=models.PROTECT, related_name="parts_used", db_index=False
     )
     quantity = models.DecimalField(
         _("quantity"), max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]

@@ -62,7 +62,7 @@ class Finding(models.Model):
         "taken_back": _("took it back by a correction"),
     }
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="check_findings")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="check_findings", db_index=False)
     round = models.ForeignKey(Round, verbose_name=_("check"), on_delete=models.PROTECT, related_name="findings")
     answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="finding")
     place = models.ForeignKey(

@@ -87,7 +87,7 @@ class Round(Searchable):
         "followed_up": _("went on from a finding"),
     }
 
-    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="check_rounds")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="check_rounds", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     template = models.ForeignKey(Template, verbose_name=_("checklist"), on_delete=models.PROTECT, related_name="rounds")
     version = models.ForeignKey(Version, verbose_name=_("version"), on_delete=models.PROTECT, related_name="rounds")
@@ -97,7 +97,7 @@ class Round(Searchable):
     )  # fmt: skip
     place = models.ForeignKey(
         "school.Place", verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT,
-        related_name="check_rounds",
+        related_name="check_rounds", db_index=False,
     )  # fmt: skip
     day = models.DateField(_("day"))
     announced = models.CharField(_("announced or not"), max_length=12, choices=Announced, blank=True)
@@ -206,7 +206,7 @@ class Point(models.Model):
     Signed by one tap (``all_clear``: 本点位逐项已查，无异常 for what was not ticked), or left out with a reason.
     """
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="points")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="points", db_index=False)
     place = models.ForeignKey(
         "school.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="check_points"
     )
@@ -269,7 +269,7 @@ class Answer(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="answers")
     point = models.ForeignKey(Point, null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="answers")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="answers", db_index=False)
     result = models.CharField(_("result"), max_length=5, choices=Result)
     number = models.DecimalField(_("measured value"), max_digits=10, decimal_places=2, null=True, blank=True)
     low = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
