@@ -39,7 +39,7 @@ ASKED_FOR = {
 }  # fmt: skip
 
 # Who opens a page in this test: the first of these who may. None is nobody in particular.
-FIRST = ["director", None, "admin", "principal", "accountant", "repairer", "cook"]
+FIRST = ["director", None, "admin", "principal", "accountant", "repairer", "cook", "canteen_manager"]
 VISITORS = [*FIRST, *(role for role, _names in PEOPLE if role not in FIRST)]
 
 # Words that are the same in a Chinese office, and what is data: login names.
