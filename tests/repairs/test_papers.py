@@ -46,3 +46,12 @@ def test_a_job_that_is_not_done_is_signed_by_nobody(room, repairer):
     repair = RepairFactory(place=room, in_progress=True, assigned_to=repairer)
 
     assert shown(repair) == [("钱师傅", False)]
+
+
+def test_whoever_sends_people_and_says_it_is_done_does_not_sign_for_the_repairer(school, room, repairer):
+    sender = user_with("repairs.assign_repair", school=school)
+    with clock.set_to(clock.now() - timedelta(days=1)):
+        draw_signature(sender, picture=drawn(), by=sender)
+    repair = RepairFactory(place=room, in_progress=True, assigned_to=repairer)
+
+    assert shown(services.complete_repair(repair, by=sender, result="换灯管")) == [("钱师傅", False)]
