@@ -101,3 +101,15 @@ def test_services_inside_another_take_no_savepoints():
 
     assert ["SAVEPOINT" in query["sql"] for query in alone].count(True) == 2
     assert ["SAVEPOINT" in query["sql"] for query in inside].count(True) == 0
+
+
+def test_versions_have_no_index_but_those_of_their_row_and_of_the_change():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes JOIN information_schema.columns AS facts "
+            "ON facts.table_name = tablename AND facts.column_name = 'pgh_obj_id' "
+            r"WHERE indexdef !~ '\((pgh_id|pgh_obj_id|pgh_context_id)\)$'"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexdef ~ 'repairevent .*pgh_obj_id'")
+        assert cursor.fetchone() == (1,)
