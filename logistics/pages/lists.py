@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from logistics import clock
@@ -95,7 +96,7 @@ class ListPage(RecordPage):
         return any(value for name, value in self.request.GET.items() if name not in NO_FILTERS)
 
     def get_title(self):
-        return self.title or self.model._meta.verbose_name_plural
+        return self.title or capfirst(self.model._meta.verbose_name_plural)
 
     def get_context(self):
         return {

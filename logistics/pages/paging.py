@@ -121,7 +121,7 @@ class KeyPage:
         if count > self.count_limit:
             text = _("more than %(count)s records") % {"count": f"{self.count_limit:,}"}
         else:
-            text = _("%(count)s records") % {"count": f"{count:,}"}
+            text = _("1 record") if count == 1 else _("%(count)s records") % {"count": f"{count:,}"}
         return Paging(
             count_text=text,
             first_url=self._url() if self.has_previous else "",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 from django import template
 from django.conf import settings
@@ -48,6 +49,12 @@ def kept(name, **facts):
 @lru_cache(maxsize=128)
 def _kept(name, language, facts):
     return get_template(name).render(dict(facts))
+
+
+@register.filter
+def width(text):
+    """Return how wide a text is, in Chinese characters; a letter takes about three fifths of one."""
+    return sum(1 if east_asian_width(character) in "WFA" else 0.6 for character in str(text))
 
 
 @register.filter

@@ -56,14 +56,14 @@ def _weekday_names(duty):
 
 
 def _weekly(duty):
-    words = _("%(times)d times a week at a random time") if duty.random else _("%(times)d times a week")
+    words = _("%(times)d × a week at a random time") if duty.random else _("%(times)d × a week")
     return words % {"times": duty.times}
 
 
 def _monthly(duty):
     if duty.month_day:
         return _("every month by day %(day)d") % {"day": duty.month_day}
-    words = _("%(times)d times a month at a random time") if duty.random else _("%(times)d times a month")
+    words = _("%(times)d × a month at a random time") if duty.random else _("%(times)d × a month")
     return words % {"times": duty.times}
 
 
@@ -78,11 +78,11 @@ WORDS = {
     ),
     RHYTHM.MONTHLY: _monthly,
     RHYTHM.TERM_WEEKS: lambda duty: (
-        _("in weeks %(weeks)s of the term") % {"weeks": _(", ").join(str(week) for week in duty.weeks)}
+        _("weeks of the term: %(weeks)s") % {"weeks": _(", ").join(str(week) for week in duty.weeks)}
     ),
-    RHYTHM.BEFORE_TERM: lambda duty: _("%(days)d days before lessons begin") % {"days": duty.days_before},
+    RHYTHM.BEFORE_TERM: lambda duty: _("days before lessons begin: %(days)d") % {"days": duty.days_before},
     RHYTHM.BEFORE_END: lambda duty: (
-        _("%(days)d days before lessons end") % {"days": duty.days_before}
+        _("days before lessons end: %(days)d") % {"days": duty.days_before}
         if duty.days_before
         else _("on the last day of lessons")
     ),
