@@ -21,6 +21,7 @@ from logistics import clock
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
+from logistics.pages.dates import month_text
 from logistics.pages.details import DetailPage
 from logistics.pages.forms import YEARS
 from logistics.pages.lists import ListPage
@@ -36,6 +37,7 @@ class ClassPage(FeePage, ActionPage):
     template_name = "finance/fee_class.html"
     keeps_drafts = False
     tone = "primary"
+    nothing_to_do = ""
 
     def get(self, request, *args, **kwargs):
         if self.school_class is None:
@@ -52,7 +54,7 @@ class ClassPage(FeePage, ActionPage):
         return {"object": self.object, "page": self.page_facts(), "panels": [self.choice_panel(progress)]}
 
     def choice_panel(self, progress):
-        return progress_panel(self.object, progress, self.url_name)
+        return progress_panel(self.object, progress, self.url_name, empty=self.nothing_to_do)
 
     @cached_property
     def classes(self):
@@ -146,7 +148,7 @@ class FeeItemCollect(ClassPage):
             return {}
         address = f"{reverse(self.url_name, args=[self.object.pk])}?class={self.school_class.pk}&covers="
         months = months_of(self.object.term)
-        return {"months": [(f"{month:%Y-%m}", f"{address}{month}", month == self.covers) for month in months]}
+        return {"months": [(month_text(month), f"{address}{month}", month == self.covers) for month in months]}
 
     def perform(self, form):
         return fee_money.collect_fee(self.object, self.school_class, **form.cleaned_data, by=self.request.user)
@@ -167,6 +169,7 @@ class FeeItemRefund(ClassPage):
     template_name = "finance/fee_refund.html"
     label, url_name, icon = gettext_lazy("Refund"), "finance:feeitem_refund", "undo-2"
     done_text = gettext_lazy("The refunds are entered.")
+    nothing_to_do = gettext_lazy("Everything is refunded.")
 
     @cached_property
     def classes(self):
