@@ -48,7 +48,7 @@ def _split(spending, here):
         raise Overdrawn(spending, total * CENT)
     parts = {pupil: divmod(cents * own, total) for pupil, own in here.items()}
     over = cents - sum(whole for whole, _rest in parts.values())
-    first = sorted(here, key=lambda pupil: (-parts[pupil][1], pupil.number, pupil.pk))[:over]
+    first = set(sorted(here, key=lambda pupil: (-parts[pupil][1], pupil.number, pupil.pk))[:over])
     return {pupil: whole + (pupil in first) for pupil, (whole, _rest) in parts.items()}
 
 

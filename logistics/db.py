@@ -7,10 +7,9 @@ from operator import or_
 
 from celery import current_app
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Func, Q
-from django.db.models.functions import Upper
 from django.db.models.lookups import Contains
 
 from logistics.errors import RuleError
@@ -78,21 +77,30 @@ class RecordQuerySet(models.QuerySet):
         return self.defer(*_search_columns(self.model, self.query.select_related or {}))
 
     def search(self, text):
-        """Rows whose search words hold every word of ``text``: grams find them, what is longer is looked at whole."""
-        words = text.split()
-        found = self.filter(grams__contains=[gram for word in words for gram in _grams_of(word)]) if words else self
-        for word in words:
-            found = found.filter(search_text__holds=word) if len(word) > 2 else found
-        return found
+        """Rows whose search words hold every word of ``text``."""
+        return self.filter(holding(text))
 
 
-def _grams_of(word):
-    """Return the pairs of characters in ``word``, of one character that one: those that its rows are looked up by.
+def holding(text):
+    """Return the condition that the search words hold every word of ``text``.
+
+    Pairs of letters find the rows; only a word of two letters is no more than its pair, others are looked for whole.
+    """
+    words = text.split()
+    pairs = [pair for word in words for pair in _pairs_of(word)]
+    condition = Q(grams__contains=pairs) if pairs else Q()
+    for word in words:
+        condition &= Q() if len(word) == 2 else Q(search_text__holds=word)
+    return condition
+
+
+def _pairs_of(word):
+    """Return the pairs of letters in ``word`` that its rows are looked up by.
 
     Numbers end differently and begin alike: each further pair of theirs makes the index read what nearly all rows have.
     """
     word = word.upper()
-    pairs = [word[start : start + 2] for start in range(max(1, len(word) - 1))]
+    pairs = [word[start : start + 2] for start in range(len(word) - 1)]
     return pairs[-PAIRS_OF_A_NUMBER:] if word.isascii() else pairs
 
 
@@ -135,8 +143,8 @@ class Holds(Contains):
 class Searchable(models.Model):
     """A row found by what its words contain (DESIGN, speed table).
 
-    ``logistics_grams(text)`` is an immutable function of our own (migration of ``history``): the distinct one- and
-    two-character pieces of the upper-cased text.
+    ``logistics_grams(text)`` is an immutable function of our own (migration of ``history``): each letter of the
+    upper-cased text with the one after it.
     """
 
     search_text = SearchTextField()
@@ -155,21 +163,13 @@ class Searchable(models.Model):
 
     @classmethod
     def search_indexes(cls, name):
-        """Return the two indexes behind ``search``; list them in ``Meta.indexes`` under a short ``name``."""
+        """Return the index behind ``search``; list it in ``Meta.indexes`` under a short ``name``."""
         return search_indexes(name)
 
 
 def search_indexes(name):
-    """Return the two indexes behind ``RecordQuerySet.search``; ``name`` is the table's short name."""
-    return [
-        GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), F("school_id"), name=f"{name}_trigrams"),
-        gram_index(name),
-    ]
-
-
-def gram_index(name):
-    """Return the index that ``RecordQuerySet.search`` needs: alone it serves where rows come by tens of thousands."""
-    return GinIndex(fields=["school", "grams"], name=f"{name}_grams")
+    """Return the index behind ``RecordQuerySet.search``, in a list; ``name`` is the table's short name."""
+    return [GinIndex(fields=["school", "grams"], name=f"{name}_grams")]
 
 
 def record_id(text):

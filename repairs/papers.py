@@ -45,7 +45,7 @@ def slip_pdf(repair):
             Fact(_("What was done"), repair.result or repair.end_reason, wide=True, tall=not repair.result),
         ],
         tables=[_parts_table(repair)],
-        signatures=_signatures(repair),
+        signatures=signatures_of(repair),
         photos=list(photos),
     )
     return slip_to_pdf(
@@ -90,7 +90,7 @@ def _parts_table(repair):
     return Table(columns, rows or [["", "", "", ""]] * EMPTY_RESULTS)
 
 
-def _signatures(repair):
+def signatures_of(repair):
     """Repairer and whoever accepted it, with their drawn signatures where they said so in the system themselves."""
     return with_drawings(
         [

@@ -8,7 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from logistics import clock
 from logistics.embedded import orphans
-from logistics.paper import pdf
+from logistics.paper import pdf, registers
 from logistics.school.models import School
 from tests import database
 
@@ -62,16 +62,23 @@ def pytest_collection_modifyitems(items):
 def paper_laid_out_once():
     """Lay a sheet of paper out for the first who opens it only, in modules that open every page for many people."""
     with pytest.MonkeyPatch.context() as patch:
-        lay_out, laid_out = pdf.html_to_pdf, {}
-
-        def once(html, *, attachments=None, **options):
-            key = (html, *sorted((attachments or {}).items()), *sorted(options.items()))
-            if key not in laid_out:
-                laid_out[key] = lay_out(html, attachments=attachments, **options)
-            return laid_out[key]
-
-        patch.setattr(pdf, "html_to_pdf", once)
+        patch.setattr(pdf, "html_to_pdf", remembering(pdf.html_to_pdf))
+        patch.setattr(registers, "html_to_pdf", pdf.html_to_pdf)
+        patch.setattr(registers, "_lay_out_part", remembering(registers._lay_out_part))
         yield
+
+
+def remembering(lay_out):
+    """Return ``lay_out`` with a memory for what it was asked to lay out."""
+    answers = {}
+
+    def once(*asked, **options):
+        key = repr((asked, sorted(options.items())))
+        if key not in answers:
+            answers[key] = lay_out(*asked, **options)
+        return answers[key]
+
+    return once
 
 
 @pytest.fixture(scope="session")

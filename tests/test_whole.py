@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.template.loader import get_template
 
 from logistics.schedule import SCHEDULE
+from tests.conftest import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ["logistics", "finance", "assets", "repairs", "canteen", "safety"]
@@ -25,6 +26,10 @@ CODE = [path for top in OURS for path in (ROOT / top).rglob("*.py") if "migratio
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_compiles(name):
     get_template(name)
+
+
+def test_the_tests_that_begin_a_run_are_there():
+    assert [path for path in LONGEST if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.django_db

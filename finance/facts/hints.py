@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from finance.selectors import Asked, most_above, percent_above, prices_of_things, room_in, similar_requests, split_of
+from finance.selectors import (
+    Asked,
+    most_above,
+    near_procurement_limit,
+    percent_above,
+    prices_of_things,
+    room_in,
+    similar_requests,
+    split_of,
+)
 from logistics import clock, hooks
 from logistics.pages.columns import as_text
 from logistics.pages.dates import full_day_text
@@ -113,6 +122,9 @@ def hints_of(asked, things, *, line=None, besides=None, person=None):
     split = split_of(asked, today)
     if split:
         notes.append(("warning", split_words(split.total, split.limit, split.days, split.others)))
+    year = near_procurement_limit(asked, today)
+    if year:
+        notes.append(("warning", year_words(year)))
     return Hints(budget, notes)
 
 
@@ -166,6 +178,21 @@ def similar_notes(requests):
         }  # fmt: skip
         text = _("The same is asked for already: %(number)s %(title)s (%(person)s, %(status)s).")
         yield "info", text % facts
+
+
+def year_words(year):
+    """One sentence on a sort of things that comes near the limit of government procurement."""
+    facts = {
+        "total": as_text(year.total, "money"), "limit": as_text(year.limit, "money"),
+        "percent": as_text(year.percent, "percent"),
+    }  # fmt: skip
+    return (
+        _(
+            "With this the things of this sort come to %(total)s yuan in the budget year, %(percent)s of the limit of "
+            "government procurement (%(limit)s). Plan them as one purchase."
+        )
+        % facts
+    )
 
 
 def split_words(total, limit, days, others):

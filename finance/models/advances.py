@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from finance.models.budget import BudgetSource
+from finance.models.red import only_red_is_negative
 from logistics import clock
 from logistics.approvals.selectors import subjects_shown_to
 from logistics.db import RecordQuerySet, Searchable, search_indexes
@@ -216,10 +217,7 @@ class AdvanceBack(models.Model):
         verbose_name = _("settlement of an advance")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                name="only_a_red_settlement_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
-            ),
+            only_red_is_negative("only_a_red_settlement_is_negative", reason=False),
         ]
         triggers = [append_only()]
 

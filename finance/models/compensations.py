@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from finance.models.agreements import summed
+from finance.models.red import only_red_is_negative
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import append_only, frozen, tracked
@@ -211,10 +212,7 @@ class CompensationPayment(models.Model):
         verbose_name_plural = _("payments of compensations")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                name="a_payment_is_negative_only_when_it_corrects",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
-            ),
+            only_red_is_negative("a_payment_is_negative_only_when_it_corrects", reason=False),
         ]
         triggers = [append_only()]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from finance.models.books import Account
 from finance.models.fees import FeeClass, FeeConsent, FeeItem
 from finance.models.money import MoneyEntry
+from finance.models.red import only_red_is_negative
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only
 from logistics.school.models import Pupil, SchoolClass
@@ -89,10 +90,7 @@ class FeeCollection(models.Model):
             models.Index(fields=["item", "school_class"], name="collections_of_a_fee"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="only_a_red_collection_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
-            ),
+            only_red_is_negative("only_a_red_collection_is_negative"),
             models.CheckConstraint(
                 name="a_red_collection_replaces_none", condition=Q(corrects=None) | Q(replaces=None)
             ),
@@ -275,10 +273,7 @@ class FeeSpending(models.Model):
         verbose_name_plural = _("spendings of fees")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                name="only_a_red_spending_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
-            ),
+            only_red_is_negative("only_a_red_spending_is_negative"),
             models.CheckConstraint(name="a_spending_says_what_for", condition=~Q(text="")),
         ]
         triggers = [

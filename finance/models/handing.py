@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from finance.models.acceptance import AcceptanceLine
+from finance.models.red import only_red_is_negative
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only
 
@@ -63,10 +64,7 @@ class HandOver(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["content_type", "object_id"], name="hand_overs_to_a_record")]
         constraints = [
-            models.CheckConstraint(
-                name="only_what_takes_a_hand_over_back_is_negative",
-                condition=Q(corrects=None, quantity__gt=0) | Q(corrects__isnull=False, quantity__lt=0) & ~Q(reason=""),
-            ),
+            only_red_is_negative("only_what_takes_a_hand_over_back_is_negative", field="quantity"),
             models.CheckConstraint(name="a_hand_over_says_who_has_it", condition=~Q(to="")),
         ]
         triggers = [

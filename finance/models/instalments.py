@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from finance.models.agreements import MONEY, Agreement, summed
+from finance.models.red import only_red_is_negative
 from logistics import clock
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only, frozen
@@ -165,10 +166,7 @@ class Receipt(models.Model):
                 name="what_settles_in_kind_is_said_and_confirmed",
                 condition=Q(kind="money") | ~Q(confirmed_by="") & ~Q(text=""),
             ),
-            models.CheckConstraint(
-                name="a_receipt_is_negative_only_when_it_corrects",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
-            ),
+            only_red_is_negative("a_receipt_is_negative_only_when_it_corrects", reason=False),
         ]
         triggers = [append_only()]
 

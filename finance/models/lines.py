@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from finance.models.purchase import PurchaseRequest
-from logistics.db import RecordQuerySet, Searchable, search_indexes
+from logistics.db import RecordQuerySet, Searchable, holding, search_indexes
 from logistics.history.models import append_only
 
 
@@ -22,10 +22,10 @@ class PurchaseLineQuerySet(RecordQuerySet):
         return self.annotate(price_paid=Coalesce(Subquery(prices[:1]), F("unit_price")))
 
     def named_like(self, names):
-        """Lines whose name holds one of ``names``; many names are one query."""
+        """Lines whose name holds the words of one of ``names``; many names are one query."""
         condition = Q(pk__in=[])
-        for name in filter(None, names):
-            condition |= Q(grams__contains=[name.upper()]) if len(name) <= 2 else Q(search_text__icontains=name)
+        for name in filter(None, map(str.strip, names)):
+            condition |= holding(name)
         return self.filter(condition)
 
 

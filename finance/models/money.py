@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from finance.models.books import Account
 from finance.models.budget import BudgetSource
+from finance.models.red import only_red_is_negative
 from logistics.db import RecordQuerySet, Searchable, search_indexes
 from logistics.history.models import append_only
 
@@ -115,10 +116,7 @@ class MoneyEntry(Searchable):
         ]
         constraints = [
             models.UniqueConstraint(fields=["school", "number"], name="one_money_entry_of_a_number_in_a_school"),
-            models.CheckConstraint(
-                name="only_a_red_entry_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0),
-            ),
+            only_red_is_negative("only_a_red_entry_is_negative", reason=False),
             models.CheckConstraint(name="a_money_entry_says_what_for", condition=~Q(text="")),
         ]
         triggers = [

@@ -2,10 +2,10 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from finance.models.claims import Claim
+from finance.models.red import only_red_is_negative
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only
 
@@ -61,10 +61,7 @@ class Payment(models.Model):
         verbose_name_plural = _("payments")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                name="only_a_red_payment_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
-            ),
+            only_red_is_negative("only_a_red_payment_is_negative"),
         ]
         triggers = [
             append_only(),

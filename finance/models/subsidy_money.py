@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.models.books import Account
 from finance.models.money import MoneyEntry
+from finance.models.red import only_red_is_negative
 from finance.models.subsidies import Subsidy, SubsidyShare
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only, frozen
@@ -79,10 +80,7 @@ class SubsidyPayment(models.Model):
             models.Index(fields=["subsidy", "school_class"], name="payments_of_a_subsidy"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="only_a_red_subsidy_payment_is_negative",
-                condition=Q(corrects=None, amount__gt=0) | Q(corrects__isnull=False, amount__lt=0) & ~Q(reason=""),
-            ),
+            only_red_is_negative("only_a_red_subsidy_payment_is_negative"),
             models.CheckConstraint(
                 name="a_red_subsidy_payment_replaces_none", condition=Q(corrects=None) | Q(replaces=None)
             ),

@@ -22,7 +22,7 @@ def handing_pdf(acceptance):
         rows = list(handed_of(acceptance))
         last = max((row.at for row in rows), default=None)
         return slip_to_pdf(
-            Slip(facts_of(acceptance), [table_of(rows)], signatures_of(rows)),
+            Slip(facts_of(acceptance), [table_of(rows)], signatures_of(rows), size="landscape"),
             school_name=acceptance.school.name,
             document_name=_("Goods hand-over slip"),
             number=acceptance.number,
@@ -51,7 +51,7 @@ def table_of(rows):
         TableColumn(_("No."), "centre"), TableColumn(_("Name and specification")), TableColumn(_("Quantity"), "centre"),
         TableColumn(_("Unit price (yuan)"), "amount"), TableColumn(_("Sum (yuan)"), "amount"),
         TableColumn(_("Where to"), "centre"), TableColumn(_("Who has it")), TableColumn(_("Handed over at"), "centre"),
-        TableColumn(_("Signature"), "centre"),
+        TableColumn(_("Signed by whoever took it"), "centre"),
     ]  # fmt: skip
     lines = [line_of(number, row) for number, row in enumerate(rows, start=1)]
     total = sum((worth_of(row) for row in rows), Decimal(0))

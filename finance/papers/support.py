@@ -29,7 +29,7 @@ def audit_pdf(audit):
 
 def audit_facts(audit):
     return [
-        Fact(_("Body that audits"), audit.body),
+        Fact(_("Audit body"), audit.body),
         Fact(_("Kind"), audit.get_kind_display()),
         Fact(_("Began on"), office_date(audit.on)),
         Fact(_("Result received on"), office_date(audit.reported_on) if audit.reported_on else ""),
@@ -87,18 +87,19 @@ def grant_facts(application):
         Fact(_("Project"), application.name, wide=True),
         Fact(_("Addressed to"), application.body),
         Fact(_("Number of our letter"), application.document),
-        Fact(_("Amount asked for (yuan)"), as_text(application.asked, "money")),
+        Fact(_("Sum asked for"), _("%(amount)s yuan") % {"amount": as_text(application.asked, "money")}),
         Fact(_("In words"), in_words(application.asked)),
         Fact(_("Purpose"), application.purpose, wide=True, tall=True),
     ]
     if application.decided_on is None:
         return facts
     granted = application.granted
+    sum_granted = _("%(amount)s yuan") % {"amount": as_text(granted, "money")} if granted else "—"
     return [
         *facts,
         Fact(_("Replied on"), office_date(application.decided_on)),
         Fact(_("Number of the reply"), application.reply),
-        Fact(_("Amount granted (yuan)"), as_text(granted, "money") if granted else "—"),
+        Fact(_("Sum granted"), sum_granted),
         Fact(_("In words"), in_words(granted) if granted else ""),
         *([Fact(_("Reason"), application.reason, wide=True)] if application.reason else []),
     ]

@@ -41,10 +41,15 @@ RENEWAL = {
     "yearly_price": Decimal(15600), "paid_by": "quarter",
     "duties": "乙方负责消防与用电安全，不得转租；甲方负责房屋主体维修。",
 }  # fmt: skip
+WATER = {
+    "kind": "lease", "subject": "自动售水机点位", "party": "清源饮水设备公司", "party_phone": "13907350477",
+    "yearly_price": Decimal(4800), "paid_by": "half",
+    "duties": "乙方每季度检测水质、更换滤芯并张贴结果，负责设备用电安全；甲方提供点位和水电，按表结算。",
+}  # fmt: skip
 
 
 def make_agreements(sample, last, current):
-    """In force since the first days of the last term; one ended early, one waiting for the principal."""
+    """In force since the first days of the last term; one ended early, one waiting for the principal, one sent back."""
     places = {"shop": sample.place("校门口"), "kitchen": sample.place("食堂 仓库"), "tuck": sample.place("单车棚")}
     shop = agree(sample, last[1], place=places["shop"], years=2, **SHOP)
     kitchen = agree(sample, last[1], place=places["kitchen"], years=2, **KITCHEN)
@@ -63,6 +68,7 @@ def make_agreements(sample, last, current):
             sample, place=sample.place("校门口", "north"), starts_on=clock.today() + 30 * DAY, years=1, **RENEWAL
         )
         sign_once(waiting)
+    send_back(sample, (current or last)[-3])
 
 
 def draw_up(sample, *, starts_on, years, **facts):
@@ -91,6 +97,16 @@ def sign_once(agreement):
     case = case_of(agreement)
     person = seats_waiting(case).first().person
     approvals.decide(case, verb="agree", by=person, opinion="同意，按规定签订。")
+
+
+def send_back(sample, day):
+    """Sent back by whoever is asked first; the clerk has not changed it yet."""
+    with sample.at(day, "10:40"):
+        agreement = draw_up(sample, place=sample.place("单车棚"), starts_on=clock.today() + 40 * DAY, years=1, **WATER)
+    with sample.at(day, "14:20"):
+        case = case_of(agreement)
+        person = seats_waiting(case).first().person
+        approvals.decide(case, verb="return", by=person, opinion="请附水质检测报告和对方卫生许可证。")
 
 
 def due_by(agreement, day):

@@ -195,7 +195,7 @@ def tell_advance(story, item):
 
 
 def tell_outstanding(story, item):
-    """Two advances under way: one within its time, paid out anew after a slip, and one beyond it."""
+    """Advances under way: within its time, beyond it after being paid out anew for a slip, and waiting for the cashier."""
     sample = story.sample
     _draw(story, sample.person("doctor"), "参加卫生保健培训", Decimal(800), days=3)
     advance = _draw(story, sample.person("buyer"), "运动会零星采购备用金", Decimal(1500), days=45)
@@ -204,9 +204,16 @@ def tell_outstanding(story, item):
             advance, reason="支出账户选错，撤销后重新支付", on=clock.today(), by=sample.person("accountant")
         )
         _pay_out(sample, advance)
+    _grant(story, sample.person("class_teacher"), "外出研学门票、车费", Decimal(600), days=10)
 
 
 def _draw(story, person, purpose, amount, *, days):
+    advance = _grant(story, person, purpose, amount, days=days)
+    with story.later():
+        return _pay_out(story.sample, advance)
+
+
+def _grant(story, person, purpose, amount, *, days):
     sample = story.sample
     with story.later(days=1):
         advance = services.ask_advance(
@@ -216,8 +223,7 @@ def _draw(story, person, purpose, amount, *, days):
         case = case_of(advance)
         approvals.agree(case, by=seats_waiting(case).first().person, opinion="同意，按期结清。")
     advance.refresh_from_db()
-    with story.later():
-        return _pay_out(sample, advance)
+    return advance
 
 
 def _pay_out(sample, advance):

@@ -18,6 +18,7 @@ from finance.sample.supplies import (
     PENDING,
     REFUSED,
     RETURNED,
+    SENT_BACK,
     SPLIT,
     UNCOMPARED,
     WHY_OVER,
@@ -85,6 +86,12 @@ def tell_returned(story, item):
     story.buy_and_pay()
 
 
+def tell_sent_back(story, item):
+    """Sent back for want of a list; whoever asked has not come to it yet."""
+    story.ask(item)
+    story.sign("return", "请附各班需求清单，并说明旧款处理办法。")
+
+
 def tell_emergency(story, item):
     """Bought on the morning itself and approved afterwards."""
     story.ask(item, emergency=True)
@@ -109,6 +116,7 @@ def make_waiting(sample, days):
     goods.make_under_way(story_of)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+    tell_sent_back(Story(sample, days, len(days) - 3), SENT_BACK)
 
 
 def approved(sample, days, item, before):

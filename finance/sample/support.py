@@ -58,7 +58,10 @@ def pay_last_term(sample, days):
     paid = pay(sample, living, days[24])[0]
     with sample.at(days[25], "10:20"):
         subsidies.reverse_subsidy_payment(
-            paid, reason="该生银行卡已注销，银行退回", pupils=[paid.rows.first().share.pupil], by=sample.person("cashier")
+            paid,
+            reason="该生银行卡已注销，银行退回",
+            pupils=[paid.rows.first().share.pupil],
+            by=sample.person("cashier"),
         )
     pay(sample, books, days[26], way=SubsidyPayment.Way.CASH)
     pay(sample, living, days[29])

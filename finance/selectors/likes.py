@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Length, StrIndex, Upper
 
 from finance.models import PurchaseLine, PurchaseRequest
@@ -69,6 +69,42 @@ def split_of(asked, day):
     others = list(found.select_related("department", "requested_by").order_by("-requested_on", "-pk"))
     total = asked.amount + sum(other.amount for other in others)
     return Split(others, total, limit, days) if others and total >= limit else None
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """What things of one sort come to in a budget year, beside the limit from which they are bought by the state."""
+
+    total: Decimal
+    limit: Decimal
+
+    @property
+    def percent(self):
+        return (100 * self.total / self.limit).quantize(Decimal(1), ROUND_DOWN)
+
+
+def near_procurement_limit(asked, day):
+    """Return the YearTotal that ``asked`` brings near the limit of government procurement, None when it is far.
+
+    Reckoned are all purchases of the budget year with things of the same sort, of whatever department. Rules
+    gp.limit.goods, which each province sets, and gp.split.warn.
+    """
+    limit = _yuan(in_force("gp.limit.goods", school=asked.school, on=day))
+    if not limit:
+        return None
+    year = {"requested_on__year": day.year, "requested_on__lte": day}
+    others = _others(asked).filter(_same_sort(asked), status__in=COUNTED, **year)
+    total = asked.amount + (others.aggregate(sum=Sum("amount"))["sum"] or 0)
+    warn = limit * in_force("gp.split.warn", school=asked.school, on=day) / 100
+    return YearTotal(total, limit) if total >= warn else None
+
+
+def _yuan(value):
+    """Return a rule that is empty until the school enters it as Decimal, None while it is empty or no number."""
+    try:
+        return Decimal(str(value).replace(",", "").strip())
+    except InvalidOperation:
+        return None
 
 
 def _others(asked):

@@ -1,7 +1,6 @@
 """Money of fees, class by class: consents, payments, deposits, spendings, refunds."""
 
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
@@ -15,10 +14,10 @@ from finance.models import FeeCollection, FeeItem, FeeSpending
 from finance.panels.fees import progress_panel, rows_panel
 from finance.selectors.fees import classes_charged, covers_of, dues_of, months_of, progress_of
 from finance.services import fee_money, fee_settlement, fees
+from finance.views.classes import ClassPage
 from finance.views.fees import COLLECT, KEEP, FeePage
 from finance.views.undoing import PAID_IN, ByPupil
 from logistics import clock
-from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.dates import month_text
@@ -31,29 +30,14 @@ from logistics.school.models import SchoolClass
 DEPOSIT = "finance.deposit_money"
 
 
-class ClassPage(FeePage, ActionPage):
-    """A form about one class of a fee, ``?class=``; without it, the classes to choose from."""
+class ClassOfFee(FeePage, ClassPage):
+    """A form about one class of a fee; class teachers see their own classes."""
 
     template_name = "finance/fee_class.html"
-    keeps_drafts = False
-    tone = "primary"
     nothing_to_do = ""
 
-    def get(self, request, *args, **kwargs):
-        if self.school_class is None:
-            return render(request, "generic/detail.html", self.choice())
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        if self.school_class is None:
-            return render(request, "generic/detail.html", self.choice())
-        return super().post(request, *args, **kwargs)
-
-    def choice(self):
+    def choice_panel(self):
         progress = progress_of(self.object, self.classes, clock.today())
-        return {"object": self.object, "page": self.page_facts(), "panels": [self.choice_panel(progress)]}
-
-    def choice_panel(self, progress):
         return progress_panel(self.object, progress, self.url_name, empty=self.nothing_to_do)
 
     @cached_property
@@ -63,37 +47,18 @@ class ClassPage(FeePage, ActionPage):
             return classes
         return classes.filter(class_teacher=self.request.user.pk)
 
-    @cached_property
-    def school_class(self):
-        """The class the address names; the only one there is; None where there is a choice."""
-        asked = self.request.GET.get("class", "")
-        if asked:
-            found = self.classes.filter(pk=record_id(asked) or 0).first()
-            if found is None:
-                raise Http404
-            return found
+    def the_only_class(self):
         classes = list(self.classes[:2])
         return classes[0] if len(classes) == 1 else None
 
-    def get_title(self):
-        if self.school_class is None:
-            return f"{self.label}：{self.object}"
-        return f"{self.object} · {self.school_class.name}"
-
-    def get_form_facts(self):
-        return {**super().get_form_facts(), "school_class": self.school_class, **self.get_rows()}
-
-    def get_rows(self):
-        return {}
-
     def get_context(self, form):
-        return {**super().get_context(form), "school_class": self.school_class, "item": self.object, **self.get_words()}
+        return {**super().get_context(form), **self.get_words()}
 
     def get_words(self):
         return {}
 
 
-class FeeItemConsents(ClassPage):
+class FeeItemConsents(ClassOfFee):
     form_class = ConsentForm
     permission_required = COLLECT
     template_name = "finance/fee_consents.html"
@@ -116,7 +81,7 @@ class FeeItemConsents(ClassPage):
         return self.object
 
 
-class FeeItemCollect(ClassPage):
+class FeeItemCollect(ClassOfFee):
     """Who of a class paid, for the term, or for the month or time that ``covers`` names."""
 
     form_class = CollectForm
@@ -163,7 +128,7 @@ def day_of(text):
     return day if day and day.year in YEARS else None
 
 
-class FeeItemRefund(ClassPage):
+class FeeItemRefund(ClassOfFee):
     form_class = RefundForm
     permission_required = KEEP
     template_name = "finance/fee_refund.html"

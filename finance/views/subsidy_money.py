@@ -1,7 +1,5 @@
 """Class by class: who is on the list of a subsidy, and who was paid."""
 
-from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,57 +12,23 @@ from finance.panels.income import standing_text
 from finance.panels.support import classes_panel, paid_panel, shares_panel
 from finance.selectors.support import classes_on_list
 from finance.services import subsidies
+from finance.views.classes import ClassPage
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from finance.views.subsidies import KEEP, PAY, VIEW, OfSubsidies
 from finance.views.undoing import ByPupil
-from logistics.db import record_id
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage
 from logistics.pages.parts import Cell
-from logistics.school.models import SchoolClass
 
 
-class ClassOfSubsidy(OfSubsidies, ActionPage):
-    """A form about one class of a subsidy, ``?class=``; without it, the classes to choose from."""
+class ClassOfSubsidy(OfSubsidies, ClassPage):
+    """A form about one class of a subsidy; ``rows`` are the classes to choose from."""
 
-    keeps_drafts = False
-    tone = "primary"
-
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if self.school_class else self.choose()
-
-    def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if self.school_class else self.choose()
-
-    def choose(self):
-        panel = classes_panel(self.object, self.rows, self.url_name)
-        context = {"object": self.object, "page": self.page_facts(), "panels": [panel]}
-        return render(self.request, "generic/detail.html", context)
-
-    @cached_property
-    def school_class(self):
-        """The class the address names; None where there is none."""
-        asked = self.request.GET.get("class", "")
-        if not asked:
-            return None
-        found = SchoolClass.objects.of_school(self.object.school).filter(pk=record_id(asked) or 0).first()
-        if found is None:
-            raise Http404
-        return found
-
-    def get_title(self):
-        if self.school_class is None:
-            return f"{self.label}：{self.object}"
-        return f"{self.object} · {self.school_class.name}"
-
-    def get_form_facts(self):
-        return {**super().get_form_facts(), "school_class": self.school_class, **self.get_rows()}
-
-    def get_context(self, form):
-        return {**super().get_context(form), "school_class": self.school_class, "item": self.object}
+    def choice_panel(self):
+        return classes_panel(self.object, self.rows, self.url_name)
 
 
 class SubsidyPupils(ClassOfSubsidy):

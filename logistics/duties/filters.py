@@ -64,7 +64,7 @@ class ExpectedFilter(SchoolFilterSet):
 
 class NoteFilter(SchoolFilterSet):
     duty = django_filters.ModelChoiceFilter(queryset=None, widget=searchable())
-    by = django_filters.ModelChoiceFilter(queryset=None, widget=searchable(), label=_("written by"))
+    by = django_filters.ModelChoiceFilter(queryset=None, widget=searchable(), label=_("Written by"))
     day = day_range(_("day"), "day")
 
     choices = {"duty": duties_of, "by": people_of}

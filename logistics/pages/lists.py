@@ -19,7 +19,7 @@ from logistics.pages.parts import Action
 
 QUICK_FIELDS = 4
 PARTS = {"results", "filter-more"}
-NO_FILTERS = {"after", "before", "filters"}
+NO_FILTERS = {"after", "before", "filters", "format"}
 
 
 class ListPage(RecordPage):
@@ -89,6 +89,11 @@ class ListPage(RecordPage):
         opened = self.part == "filter-more" or self.request.GET.get("filters") == "all"
         return names if opened or in_use(names, self.request.GET) else []
 
+    @property
+    def filtered(self):
+        """Whether the person looks for something, be it by one of the ready-made filters."""
+        return any(value for name, value in self.request.GET.items() if name not in NO_FILTERS)
+
     def get_title(self):
         return self.title or self.model._meta.verbose_name_plural
 
@@ -100,7 +105,7 @@ class ListPage(RecordPage):
                 "empty_text": self.empty_text,
                 "primary": self.get_primary(),
                 "exports": [] if self.wants_results() else self.get_exports(),
-                "filtered": any(value for name, value in self.request.GET.items() if name not in NO_FILTERS),
+                "filtered": self.filtered,
             },
             **self.get_filter_context(),
             "saved_views": [] if self.wants_results() else self.get_views(),

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 EVERYTHING = ("add", "change", "delete", "view")
 
@@ -27,13 +28,19 @@ def _of_model(app, model):
         return []
     declared = [(f"{app.label}.{codename}", _(name)) for codename, name in model._meta.permissions]
     default = [
-        (f"{app.label}.{action}_{model._meta.model_name}", DEFAULT_LABELS[action](model._meta.verbose_name))
+        (f"{app.label}.{action}_{model._meta.model_name}", DEFAULT_LABELS[action](_name_of(model)))
         for action in model._meta.default_permissions
         if action in DEFAULT_LABELS
     ]
     return default + declared
 
 
+def _name_of(model):
+    """The name of its records: "kind" alone is said of many things."""
+    return NAMES.get(model._meta.label_lower, model._meta.verbose_name)
+
+
+NAMES = {"catalogue.kind": gettext_lazy("kinds of the catalogue")}
 DEFAULT_LABELS = {
     "view": lambda name: _("View %(name)s") % {"name": name},
     "add": lambda name: _("Add %(name)s") % {"name": name},

@@ -59,7 +59,10 @@ class RuleSetValue(SeenByTheSchool, ActionPage):
         if self.object.bound == Rule.Bound.CONFIGURABLE:
             return self.object.get_bound_display()
         legal = services.shipped_value(self.object) if limit is None else limit
-        return f"{self.object.get_bound_display()}: {self.object.written(legal)}"
+        return _("%(bound)s (now %(value)s)") % {
+            "bound": self.object.get_bound_display(),
+            "value": self.object.written(legal),
+        }
 
     def get_breadcrumbs(self):
         return [(_("Rules"), reverse("rules:rule_list")), (_("Rule"), self.object.get_absolute_url())]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from logistics.db import Searchable, gram_index
+from logistics.db import Searchable, search_indexes
 from logistics.history.models import frozen, tracked
 from repairs.models.course import Course
 from repairs.models.rows import RepairQuerySet
@@ -192,7 +192,7 @@ class Repair(Course, Searchable):
             ("enter_repair", gettext_noop("Enter reports for callers")),
         ]
         indexes = [
-            gram_index("repairs"),
+            *search_indexes("repairs"),
             models.Index(fields=["school", "-reported_at", "-id"], name="repairs_newest_first"),
             models.Index(fields=["school", "status", "-reported_at", "-id"], name="repairs_by_state"),
             models.Index(fields=["school", "campus", "-reported_at"], name="repairs_of_a_campus"),

@@ -175,6 +175,21 @@ def test_signing_twice_is_refused_even_from_a_stale_copy(office):
         services.agree(stale, by=office.head)
 
 
+def test_of_joint_signers_nobody_signs_a_second_time_while_another_is_waited_for(office):
+    office.appoint("director", UserFactory(name="第二主任"))
+    services.set_route(
+        office.school, kind="purchase", by=office.director,
+        steps=[{"asks": "role", "roles": ["director"], "mode": "all"}],
+    )  # fmt: skip
+    case = office.submit()
+    services.agree(case, by=office.director)
+
+    with pytest.raises(WrongState, match="您已经签批过了"):
+        services.agree(case, by=office.director)
+
+    assert (Case.objects.get(pk=case.pk).status, case.decisions.count()) == ("pending", 1)
+
+
 def test_a_page_that_showed_another_step_decides_nothing(office):
     office.department.head = office.director
     office.department.save()

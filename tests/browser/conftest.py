@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from logistics.embedded.place import own_folder
 from logistics.school.models import School
-from tests.addresses import addresses
+from tests.addresses import addresses, logins
 from tests.browser import stack as stacks
 from tests.browser.visiting import Visitors, launch
 from tests.test_walk import special
@@ -24,11 +24,15 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="package")
 def sample_addresses(django_db_setup, django_db_blocker):
-    """{name: path} of every address of the project. Asked before the browser starts: Django's ORM refuses its loop."""
+    """{name: (path, login of whoever it is for, or None)} of every address of the project.
+
+    Asked before the browser starts: Django's ORM refuses its loop.
+    """
     with django_db_blocker.unblock():
         stacks.database.clone(with_sample=True)
         school = School.objects.get(is_sample=True)
-        found = {address.name: address.url for address in addresses(school, special(school))}
+        everywhere = addresses(school, special(school), logins(school))
+        found = {each.name: (each.url, each.visitor and each.visitor.username) for each in everywhere}
         stacks.database.clone()
     return found
 

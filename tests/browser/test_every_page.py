@@ -4,8 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from logistics.sample.people import PEOPLE
-from tests.addresses import patterns
+from tests.addresses import LOGINS, patterns
 from tests.browser import looking
 from tests.browser.visiting import DESK
 
@@ -39,13 +38,12 @@ ASKED_FOR = {
 }  # fmt: skip
 
 # Who opens a page in this test: the first of these who may. None is nobody in particular.
-FIRST = ["director", None, "admin", "principal", "accountant", "repairer", "cook"]
-VISITORS = [*FIRST, *(role for role, _names in PEOPLE if role not in FIRST)]
+VISITORS = [LOGINS[0], None, *LOGINS[1:]]
 
 # Words that are the same in a Chinese office, and what is data: login names.
 WORDS = {
     "excel", "word", "docx", "xlsx", "wechat", "json", "https", "http", "webhook",
-    *(role for role, _names in PEOPLE),
+    *LOGINS,
 }  # fmt: skip
 
 
@@ -53,7 +51,8 @@ WORDS = {
 def test_every_page_is_fit_for_those_who_use_it(visitors, sample_addresses, name):
     if name not in sample_addresses:
         pytest.skip("the sample school has no record for it; tests/test_walk.py wants one")
-    with opened(visitors, sample_addresses[name], leads_on=name in LEAD_ON) as page:
+    path, login = sample_addresses[name]
+    with opened(visitors, path, login, leads_on=name in LEAD_ON) as page:
         wrong = {"english": looking.english(page, WORDS), "phone": looking.barriers(page)}
         wrong["wide at 390"] = looking.overflowing(page)
         page.set_viewport_size({"width": looking.NARROWEST, "height": 640})
@@ -69,10 +68,10 @@ def test_every_page_is_fit_for_those_who_use_it(visitors, sample_addresses, name
 
 
 @contextmanager
-def opened(visitors, path, *, leads_on=False):
+def opened(visitors, path, meant_for, *, leads_on=False):
     """Yield the page at ``path`` (or, with ``leads_on``, the one it leads to), opened by the first person who may."""
     answers = {}
-    for login in VISITORS:
+    for login in [meant_for] if meant_for else VISITORS:
         with visitors.visit(login) as page:
             answer = page.request.get(path, max_redirects=0)
             answers[login] = f"{answer.status} {answer.headers.get('content-type', '')}"

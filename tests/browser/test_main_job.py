@@ -161,7 +161,8 @@ def test_a_double_click_makes_one_record(visit, stack, size, door):
 @pytest.mark.parametrize("name", ["repairs:repair_detail", "finance:purchase_detail", "approvals:case_detail"])
 def test_people_of_another_school_find_nothing_here(visitors, sample_addresses, name):
     with visitors.visit(STRANGER) as stranger:
-        answer = stranger.goto(sample_addresses[name])
+        path, _login = sample_addresses[name]
+        answer = stranger.goto(path)
 
         assert answer.status == 404
         expect(stranger.locator("main")).to_contain_text(_("This page was not found"))

@@ -203,6 +203,26 @@ def test_a_note_is_offered_for_ones_own_duties_only_and_for_all_to_who_logs_the_
     assert offered == [{own}, {own, other}]
 
 
+def shown(client_of, reader, query=""):
+    page = client_of(reader).get(f"{reverse('duties:expected_list')}{query}")
+    return [row.pk for row in page.context["rows"]]
+
+
+def test_the_list_of_what_is_due_begins_with_today(client_of, director, school):
+    duty = saved_duty(school)
+    past, today, coming = [expect(duty, date(2026, 9, day), "waiting") for day in (1, 7, 30)]
+
+    assert shown(client_of, director) == [today.pk, past.pk]
+    assert shown(client_of, director, f"?duty={duty.pk}") == [coming.pk, today.pk, past.pk]
+
+
+def test_of_what_is_still_to_do_the_next_stands_first(client_of, director, school):
+    duty = saved_duty(school)
+    past, today, coming = [expect(duty, date(2026, 9, day), "waiting") for day in (1, 7, 30)]
+
+    assert shown(client_of, director, "?state=waiting") == [past.pk, today.pk, coming.pk]
+
+
 def test_one_reason_explains_several_at_once(client_of, school):
     person = user_with(school=school)
     duty = saved_duty(school, person=person)

@@ -240,7 +240,8 @@ def test_a_report_of_another_day_is_told_at_its_field_and_an_open_month_has_none
     answer = keeper.post(address, {"reader": "school", "on": "2026-01-31", "how": "校务会"}).content.decode()
 
     assert "请选择结账当日至今天之间的日期" in answer
-    assert reverse("finance:closing_report", args=[open_month.pk]) not in keeper.get(
-        open_month.get_absolute_url()
-    ).content.decode()
+    assert (
+        reverse("finance:closing_report", args=[open_month.pk])
+        not in keeper.get(open_month.get_absolute_url()).content.decode()
+    )
     assert not month.reports.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from finance.models import FeeCollection, FeeItem, FeeShare
+from finance.models import DepositBack, FeeCollection, FeeItem, FeeShare, MoneyEntry, MonthClosing
 from finance.statements.fees import fees_collected, fees_settled, no_stray_charges
 from logistics.reports.statements import Period, Scope
 from logistics.school.models import Pupil
@@ -47,3 +47,25 @@ def test_this_term_is_half_way_with_cash_that_is_late(sample_school):
 
     assert set(items.values_list("status", flat=True)) == {"draft", "collecting", "settled"}
     assert FeeCollection.objects.of_school(sample_school).to_deposit().count() == 2
+
+
+def test_one_pupil_got_cash_back_that_was_in_the_bank_and_the_class_keeps_the_rest(sample_school):
+    back = DepositBack.objects.get(deposited__entry__school=sample_school)
+    rest = FeeCollection.objects.get(replaces__entry=back.deposited.entry)
+
+    assert rest.rows.count() == rest.replaces.rows.count() - 1
+    assert rest.entry.deposited.transfer.arriving.account == back.transfer.leaving.account
+
+
+def test_every_closed_month_was_reported_but_for_one_that_the_superior_office_missed(sample_school):
+    closed = MonthClosing.objects.of_school(sample_school).closed()
+
+    assert closed.count() > 3
+    assert not closed.exclude(pk__in=closed.reported_to("school")).exists()
+    assert closed.exclude(pk__in=closed.reported_to("school", "superior")).count() == 1
+
+
+def test_an_advance_was_paid_out_anew_after_a_slip(sample_school):
+    taken_back = MoneyEntry.objects.of_school(sample_school).filter(kind="advance", corrects__isnull=False)
+
+    assert [entry.about.status for entry in taken_back] == ["out"]

@@ -8,8 +8,10 @@ from finance import services
 from finance.facts.hints import hints_of, hints_of_request
 from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
-from finance.selectors import Asked, lines_to_choose, percent_above, similar_requests, split_of
+from finance.selectors import Asked, lines_to_choose, near_procurement_limit, percent_above, similar_requests, split_of
 from logistics import clock
+from logistics.rules.models import Rule
+from logistics.rules.services import set_rule_value
 from tests.approvals.factories import Office
 from tests.assets.factories import AssetFactory
 from tests.factories import CampusFactory, DepartmentFactory, PlaceFactory, user_with
@@ -210,7 +212,12 @@ def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):
 
 @pytest.mark.parametrize(
     ("first", "second", "alike"),
-    [("复印纸", "A4复印纸", True), ("A4复印纸", "复印纸", True), ("复印纸", "打印纸", False), ("A4复印纸", "纸", False)],
+    [
+        ("复印纸", "A4复印纸", True),
+        ("A4复印纸", "复印纸", True),
+        ("复印纸", "打印纸", False),
+        ("A4复印纸", "纸", False),
+    ],
 )
 def test_things_of_one_sort_are_those_whose_name_holds_the_other_s(office, first, second, alike):
     ask(office, line(first, "1", "4000"))
@@ -222,3 +229,29 @@ def test_of_several_things_one_of_the_same_sort_is_enough(office):
     ask(office, line("拖把", "1", "100"), line("彩色复印纸", "1", "3900"))
 
     assert split_of(asked_for(office, "4000", "扫把", "复印纸"), clock.today()).total == 8000
+
+
+def set_limit(office, yuan):
+    """What the province says; each school asks and enters it."""
+    set_rule_value(
+        Rule.objects.get(key="gp.limit.goods"), school=office.school, value=Decimal(yuan),
+        valid_from=clock.today(), reason="省财政厅规定", by=office.director,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "near"), [("3999.99", False), ("4000", True)])
+def test_things_of_a_sort_near_the_limit_of_government_procurement_are_told_of(office, amount, near):
+    set_limit(office, 10000)
+    other = DepartmentFactory(school=office.school, head=office.head)
+    with days_ago(60):
+        ask(office, line("A4复印纸", "1", "4000"), department=other)
+
+    year = near_procurement_limit(asked_for(office, amount, "复印纸"), clock.today())
+
+    assert (year is not None) == near
+    notes = [text for _tone, text in hints_of(asked_for(office, amount, "复印纸"), []).notes]
+    assert any("80%" in text and "8,000.00" in text for text in notes) == near
+
+
+def test_without_a_limit_of_the_province_nothing_is_near_it(office):
+    assert near_procurement_limit(asked_for(office, "4000000"), clock.today()) is None

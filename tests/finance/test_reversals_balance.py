@@ -226,7 +226,6 @@ class Run:
         for month, statement in self.statements.items():
             assert statement_of(self.office.school, month) == statement
 
-
     def check_advance(self):
         advance = Advance.objects.get()
         whole = self.drawn and self.brought == DRAWN

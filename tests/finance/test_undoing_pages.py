@@ -100,7 +100,7 @@ def test_a_move_that_is_over_opens_no_form_but_says_so(office, client_of):
 
 
 def test_cash_that_was_paid_in_is_taken_back_from_its_entry_with_a_word_on_the_bank(office, client_of):
-    cash = account(office, "库存现金", "cash")
+    cash = account(office, name="库存现金", kind="cash")
     income = services.post_entry(
         cash, kind="income", source="public", amount=Decimal(42), on=clock.today(), text="废品", by=office.accountant
     )

@@ -116,6 +116,17 @@ def test_campus_department_class_and_term_are_added_and_changed(client, administ
     assert SchoolClass.objects.get(school=school).grade == 3
 
 
+def test_a_class_of_a_kindergarten_has_no_grade(client, school):
+    group = SchoolClassFactory(campus__school=school, grade=0, name="大一班")
+    address = reverse("school:class_change", args=[group.pk])
+
+    form = client.get(address).context["form"]
+    client.post(address, {name: form[name].value() or "" for name in form.fields} | {"grade": 0, "name": "大（1）班"})
+
+    group.refresh_from_db()
+    assert (group.grade, group.name) == (0, "大（1）班")
+
+
 def test_overlapping_terms_are_refused_in_a_sentence(client, school):
     TermFactory(school=school)
 

@@ -81,7 +81,11 @@ WORDS = {
         _("in weeks %(weeks)s of the term") % {"weeks": _(", ").join(str(week) for week in duty.weeks)}
     ),
     RHYTHM.BEFORE_TERM: lambda duty: _("%(days)d days before lessons begin") % {"days": duty.days_before},
-    RHYTHM.BEFORE_END: lambda duty: _("%(days)d days before lessons end") % {"days": duty.days_before},
+    RHYTHM.BEFORE_END: lambda duty: (
+        _("%(days)d days before lessons end") % {"days": duty.days_before}
+        if duty.days_before
+        else _("on the last day of lessons")
+    ),
     RHYTHM.TERMLY: lambda duty: _("once a term"),
     RHYTHM.YEARLY: lambda duty: _("each year by %(month)d/%(day)d") % {"month": duty.month, "day": duty.month_day},
 }

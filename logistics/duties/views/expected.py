@@ -71,14 +71,24 @@ class ExpectedList(ListPage):
     queryset = Expected.objects.for_lists()
     filterset_class = ExpectedFilter
     columns = EXPECTED_COLUMNS
-    ordering = ["-due_at", "-pk"]
     title = gettext_lazy("What is due")
     empty_title = gettext_lazy("Nothing was due")
+
+    @property
+    def ordering(self):
+        """The newest first; of what is still to do, what is due next."""
+        waiting = self.request.GET.get("state") == Expected.Status.WAITING
+        return ["due_at", "pk"] if waiting else ["-due_at", "-pk"]
+
+    def get_queryset(self):
+        """Until something is looked for, what has fallen due by today: the months to come would stand above it."""
+        rows = super().get_queryset()
+        return rows if self.filtered else rows.filter(due_on__lte=clock.today())
 
     def get_views(self):
         address, chosen = reverse("duties:expected_list"), self.request.GET.get("state", "")
         states = [Expected.Status.MISSING, Expected.Status.LATE, Expected.Status.WAITING]
-        views = [(_("all"), address, not chosen)]
+        views = [(_("until today"), address, not self.filtered)]
         return views + [(state.label, f"{address}?state={state}", chosen == state) for state in states]
 
     def get_bulk_actions(self):

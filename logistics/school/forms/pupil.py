@@ -19,7 +19,7 @@ def classes_of(school):
 
 
 class PupilFacts(SchoolForm):
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     number = forms.CharField(label=_("Student number"), max_length=30)
     relief = forms.ChoiceField(
         label=_("Relief"),

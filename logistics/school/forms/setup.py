@@ -9,7 +9,7 @@ from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.school.models import Campus, Department, Place, School, Term
 
 PHONE = RegexValidator(r"^[0-9+()（） -]{3,20}$", _("A phone number has digits, perhaps with spaces and dashes."))
-GRADES = [(number, str(number)) for number in range(1, 13)]
+GRADES = [*((number, str(number)) for number in range(1, 13)), (0, _("none (kindergarten)"))]
 
 
 def day_field(label, **options):

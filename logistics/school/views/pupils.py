@@ -44,7 +44,7 @@ class PupilList(PupilPage, ListPage):
     title = gettext_lazy("Pupils")
     empty_text = gettext_lazy("Bring the pupils in from Excel, class by class or all at once.")
     columns = [
-        Column(gettext_lazy("Name"), "name", link=True),
+        Column(gettext_lazy("Full name"), "name", link=True),
         Column(gettext_lazy("Student number"), "number", kind="code"),
         Column(gettext_lazy("Class"), "school_class.name", path="school_class__name"),
         Column(gettext_lazy("Joined on"), "joined_on", kind="date", phone=False),

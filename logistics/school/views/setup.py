@@ -219,7 +219,7 @@ class ClassList(MoreActions, SetUpList):
     ordering = ["campus_id", "grade", "pk"]
     columns = [
         Column(gettext_lazy("Class"), "name", link=True),
-        Column(gettext_lazy("Grade"), "grade", kind="number", labelled=True),
+        Column(gettext_lazy("Grade"), lambda row: row.grade or None, kind="number", path="grade", labelled=True),
         Column(gettext_lazy("Campus"), "campus"),
         Column(gettext_lazy("Room"), "room"),
         Column(gettext_lazy("Class teacher"), "class_teacher"),

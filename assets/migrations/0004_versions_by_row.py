@@ -1,0 +1,10 @@
+"""Versions are found by their row, records by pairs of letters: indexes that no question uses are gone."""
+
+from django.db import migrations
+
+from logistics.history.fewer_indexes import FewerIndexes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assets", "0003_cancelled_cards")]
+    operations = [FewerIndexes([("asset", "assets_trigrams")])]
