@@ -55,7 +55,7 @@ def shown(agreement):
     yield Fact(_("Kind"), agreement.get_kind_display())
     yield Fact(_("Other party"), agreement.party)
     yield Fact(_("Place"), agreement.place.full_label if agreement.place else "")
-    yield Fact(_("From"), full_day_text(agreement.starts_on))
+    yield Fact(_("From the day"), full_day_text(agreement.starts_on))
     yield Fact(_("Until"), full_day_text(agreement.ends_on))
     yield Fact(_("Price a year"), money_text(agreement.yearly_price) if agreement.yearly_price else "")
     yield Fact(_("Way of payment"), agreement.get_paid_by_display())

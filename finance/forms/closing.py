@@ -11,6 +11,7 @@ from finance.selectors.closing import asked_of, months_to_close, name_of, ours_o
 from logistics import clock
 from logistics.attachments.forms import FilesField
 from logistics.pages.columns import as_text
+from logistics.pages.dates import month_text
 from logistics.pages.forms import SchoolForm
 
 
@@ -23,7 +24,7 @@ class BeginForm(SchoolForm):
 
     def prepare(self):
         months = months_to_close(self.school)
-        self.fields["month"].choices = [(month.isoformat(), f"{month:%Y-%m}") for month in months]
+        self.fields["month"].choices = [(month.isoformat(), month_text(month)) for month in months]
 
 
 class ReconcileForm(SchoolForm):

@@ -13,6 +13,7 @@ from finance.selectors.fees import months_of
 from finance.selectors.money import accounts_to_choose
 from logistics import clock
 from logistics.db import record_id
+from logistics.pages.dates import month_text
 from logistics.pages.forms import SchoolForm
 from logistics.school.models import Pupil
 
@@ -54,7 +55,7 @@ class CollectForm(PupilForm):
     def covers_field(self):
         if self.record.unit == FeeItem.Unit.TIME:
             return day_field(_("Day that is paid for"), initial=clock.today)
-        months = [(month.isoformat(), f"{month:%Y-%m}") for month in months_of(self.record.term)]
+        months = [(month.isoformat(), month_text(month)) for month in months_of(self.record.term)]
         return forms.TypedChoiceField(label=_("Month that is paid for"), choices=months, coerce=date.fromisoformat)
 
     def rows(self):

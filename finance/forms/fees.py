@@ -10,7 +10,7 @@ from logistics.attachments.forms import FilesField
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.school.models import SchoolClass, Term
 
-GRADES = [(grade, str(grade)) for grade in range(1, 13)]
+GRADES = range(1, 13)
 SAID = [("", _("not asked")), ("1", _("agreed")), ("0", _("refused"))]
 
 
@@ -31,7 +31,7 @@ class FeeForm(SchoolForm):
     photos = FilesField(label=_("The document"), max_files=4, documents=True)
     whole_school = forms.BooleanField(label=_("For the whole school"), required=False, initial=True)
     grades = forms.TypedMultipleChoiceField(
-        label=_("Grades"), choices=GRADES, coerce=int, required=False, help_text=_("If not for the whole school."),
+        label=_("Grades"), choices=[(grade, str(grade)) for grade in GRADES], coerce=int, required=False, help_text=_("If not for the whole school."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     classes = forms.ModelMultipleChoiceField(
@@ -50,7 +50,10 @@ class FeeForm(SchoolForm):
         terms = Term.objects.of_school(self.school).filter(covers_to__gte=clock.today()).order_by("covers_from")
         self.fields["term"].queryset = terms
         self.fields["term"].initial = terms.first()
-        self.fields["classes"].queryset = SchoolClass.objects.of_school(self.school)
+        classes = SchoolClass.objects.of_school(self.school)
+        self.fields["classes"].queryset = classes
+        taught = sorted(set(classes.filter(grade__in=GRADES).order_by().values_list("grade", flat=True)))
+        self.fields["grades"].choices = [(grade, _("Grade %(grade)d") % {"grade": grade}) for grade in taught or GRADES]
 
     def clean_relief_percent(self):
         return self.cleaned_data["relief_percent"] or 0

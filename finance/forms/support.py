@@ -10,6 +10,7 @@ from finance.models import Audit, AuditFinding, GrantApplication, WageMonth
 from finance.selectors.support import wage_months_open
 from logistics import clock
 from logistics.attachments.forms import FilesField
+from logistics.pages.dates import month_text
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import User
 from logistics.school.models import SchoolClass, Term
@@ -136,7 +137,7 @@ class WageForm(SchoolForm):
     def prepare(self):
         super().prepare()
         months = wage_months_open(self.school, clock.today())
-        self.fields["month"].choices = [(month.isoformat(), f"{month:%Y-%m}") for month in months]
+        self.fields["month"].choices = [(month.isoformat(), month_text(month)) for month in months]
         self.fields["paid_on"].initial = clock.today
         last = WageMonth.objects.of_school(self.school).standing().first()
         self.fields["people"].initial = last.people if last else None

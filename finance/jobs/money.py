@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from finance.models import MoneyEntry
 from finance.selectors.closing import months_to_close
 from logistics.hooks import Reminder
+from logistics.pages.dates import month_text
 from logistics.people.selectors import holders
 from logistics.rules.selectors import in_force
 from logistics.school.models import School
@@ -39,7 +40,7 @@ def months_to_be_closed(today):
         months = months_to_close(school)
         if not months:
             continue
-        text = _("%(month)s is not closed yet. Reconcile and close it.") % {"month": f"{months[0]:%Y-%m}"}
+        text = _("%(month)s is not closed yet. Reconcile and close it.") % {"month": month_text(months[0])}
         for person in holders(school, "finance.close_month"):
             key = f"close-month:{school.pk}:{months[0]}"
             yield Reminder(key=key, to=person, text=text, url=reverse("finance:closing_list"), school=school)

@@ -57,6 +57,11 @@ class ClaimBatch(models.Model):
     def get_absolute_url(self):
         return reverse("finance:batch_detail", args=[self.pk])
 
+    @property
+    def tone(self):
+        """The colour of how it stands; on rows ``with_sums``."""
+        return "warning" if self.is_open else "success"
+
 
 class BatchItemQuerySet(RecordQuerySet):
     school_path = "batch__school"

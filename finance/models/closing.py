@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from finance.models.books import Account
 from logistics.db import RecordQuerySet
 from logistics.history.models import append_only, frozen, tracked
+from logistics.pages.dates import month_text
 from logistics.states import Flow
 
 
@@ -127,7 +128,7 @@ class MonthClosing(models.Model):
         ]
 
     def __str__(self):
-        return _("%(year)s-%(month)s") % {"year": self.month.year, "month": f"{self.month.month:02d}"}
+        return month_text(self.month)
 
     def get_absolute_url(self):
         return reverse("finance:closing_detail", args=[self.pk])

@@ -1,5 +1,7 @@
 """What falls due under agreements, and what settled it."""
 
+from datetime import date
+
 import pgtrigger
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
@@ -37,6 +39,14 @@ class InstalmentQuerySet(RecordQuerySet):
             in_kind=summed(rows.filter(kind=Receipt.Kind.IN_KIND), "instalment", "amount"),
         ).annotate(
             outstanding=Case(When(dropped_on=None, then=F("amount") - F("received") - F("in_kind")), default=NOTHING)
+        )
+
+    def in_turn(self, day):
+        """Add ``turn`` (on rows with ``with_settled``), to sort by: overdue on ``day``, due by then, to come by date."""
+        overdue = When(dropped_on=None, due_on__lt=day, outstanding__gt=0, then=Value(date(1, 1, 1)))
+        to_come = When(due_on__gt=day, then=F("due_on"))
+        return self.annotate(
+            turn=Case(overdue, to_come, default=Value(date(1, 1, 2)), output_field=models.DateField())
         )
 
     def overdue(self, day):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from logistics.db import RecordQuerySet
 from logistics.history.models import frozen, tracked
+from logistics.pages.dates import month_text
 
 
 class WageMonthQuerySet(RecordQuerySet):
@@ -95,7 +96,7 @@ class WageMonth(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.month:%Y-%m}"
+        return month_text(self.month)
 
     def get_absolute_url(self):
         return reverse("finance:wagemonth_detail", args=[self.pk])

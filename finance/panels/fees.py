@@ -36,13 +36,13 @@ SETTLED = [
     Column(gettext_lazy("Refunded"), "repaid", kind="money", labelled=True),
 ]
 ROWS = [
-    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Name of the pupil"), "pupil.name", primary=True),
     Column(gettext_lazy("Student number"), "pupil.number", kind="code", phone=False),
     Column(gettext_lazy("To pay"), "due", kind="money", labelled=True),
     Column(gettext_lazy("Paid in this"), "amount", kind="money"),
 ]
 SHARES = [
-    Column(gettext_lazy("Name"), "pupil.name", primary=True),
+    Column(gettext_lazy("Name of the pupil"), "pupil.name", primary=True),
     Column(gettext_lazy("Class"), "school_class.name"),
     Column(gettext_lazy("Collected"), "collected", kind="money", labelled=True),
     Column(gettext_lazy("Spent"), "spent", kind="money", labelled=True),
@@ -60,12 +60,20 @@ PAYOUTS = [
 ]
 
 
-def progress_panel(item, progress, url_name):
+def with_campus(columns, rows):
+    """Return ``columns`` with the campus after the class where classes of several stand in one table: names repeat."""
+    if len({row.school_class.campus_id for row in rows}) < 2:
+        return columns
+    return [columns[0], Column(gettext_lazy("Campus"), "school_class.campus.name"), *columns[1:]]
+
+
+def progress_panel(item, progress, url_name, *, empty=""):
     """Return how far the classes are; each row leads to the page of the class."""
     columns = PROGRESS if item.needs_consent else [column for column in PROGRESS if column not in ASKING]
+    columns = with_campus(columns, progress)
     address = reverse(url_name, args=[item.pk])
     rows = [make_row(each, columns, url=f"{address}?class={each.school_class.pk}") for each in progress]
-    return Panel(_("By class"), columns, rows, empty=_("No class of yours pays this fee."))
+    return Panel(_("By class"), columns, rows, empty=empty or _("No class of yours pays this fee."))
 
 
 def spendings_panel(spendings, actions=()):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from finance.panels.fees import with_campus
 from finance.panels.income import standing_text
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Panel
@@ -47,10 +48,11 @@ SLOTS = [
 def classes_panel(subsidy, classes, url_name=""):
     """Return how far the classes are; each row leads to the page of the class where ``url_name`` names one."""
     address = reverse(url_name, args=[subsidy.pk]) if url_name else ""
+    columns = with_campus(CLASSES, classes)
     rows = [
-        make_row(each, CLASSES, url=f"{address}?class={each.school_class.pk}" if address else "") for each in classes
+        make_row(each, columns, url=f"{address}?class={each.school_class.pk}" if address else "") for each in classes
     ]
-    return Panel(_("By class"), CLASSES, rows, empty=_("No class is on the list yet."))
+    return Panel(_("By class"), columns, rows, empty=_("No class is on the list yet."))
 
 
 def struck_panel(shares):

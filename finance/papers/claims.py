@@ -111,15 +111,15 @@ def batch_pdf(batch):
         total = sum(item.claim.amount for item in items)
         columns = [
             TableColumn(_("No."), "centre"),
-            TableColumn(_("Number")),
             TableColumn(_("What for")),
+            TableColumn(_("Number")),
             TableColumn(_("Payee")),
             TableColumn(_("Payment way"), "centre"),
             TableColumn(_("Sum (yuan)"), "amount"),
         ]
         rows = [
             [
-                place, item.claim.number, item.claim.title, item.claim.payee, item.claim.get_way_display(),
+                place, item.claim.title, item.claim.number, item.claim.payee, item.claim.get_way_display(),
                 as_text(item.claim.amount, "money"),
             ]
             for place, item in enumerate(items, start=1)

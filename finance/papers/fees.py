@@ -49,7 +49,7 @@ def settlement_pdf(settlement, shares):
     item = settlement.item
     with translation.override(settings.LANGUAGE_CODE):
         columns = [
-            RegisterColumn(_("Class"), 14), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name"), 14),
+            RegisterColumn(_("Class"), 14), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name of the pupil"), 14),
             RegisterColumn(_("Collected"), 12, "amount"), RegisterColumn(_("Spent"), 12, "amount"),
             RegisterColumn(_("Refund"), 12, "amount"), RegisterColumn(_("Signature"), 16),
         ]  # fmt: skip
@@ -80,7 +80,7 @@ def settlement_workbook(settlement, shares):
     """Return the same as an open XLSX."""
     item, shares = settlement.item, list(shares)
     columns = [
-        SheetColumn(_("Class")), SheetColumn(_("Student number")), SheetColumn(_("Name")),
+        SheetColumn(_("Class")), SheetColumn(_("Student number")), SheetColumn(_("Name of the pupil")),
         SheetColumn(_("Collected"), "money"), SheetColumn(_("Spent"), "money"), SheetColumn(_("Refund"), "money"),
         SheetColumn(_("Refunded on"), "date"),
     ]  # fmt: skip

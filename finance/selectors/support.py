@@ -52,9 +52,9 @@ def classes_on_list(subsidy, *, every=False):
     """Return a ClassOnList for each class on the list; ``every``: for the other classes of the school too."""
     found = {}
     if every:
-        classes = SchoolClass.objects.of_school(subsidy.school_id).order_by("campus", "grade", "pk")
-        found = {each.pk: ClassOnList(each) for each in classes}
-    shares = SubsidyShare.objects.current().filter(subsidy=subsidy).with_paid().select_related("school_class")
+        classes = SchoolClass.objects.of_school(subsidy.school_id).select_related("campus")
+        found = {each.pk: ClassOnList(each) for each in classes.order_by("campus", "grade", "pk")}
+    shares = SubsidyShare.objects.current().filter(subsidy=subsidy).with_paid().select_related("school_class__campus")
     for share in shares.order_by("school_class__campus", "school_class__grade", "school_class"):
         row = found.setdefault(share.school_class_id, ClassOnList(share.school_class))
         row.pupils += 1

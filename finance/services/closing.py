@@ -11,6 +11,7 @@ from logistics.attachments.services import claim
 from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
+from logistics.pages.dates import month_text
 
 
 @change
@@ -73,7 +74,7 @@ def close_month(closing, *, by):
     status = MonthClosing.FLOW.target("close", closing.status)
     earlier = [month for month in months_to_close(closing.school) if month < closing.month]
     if earlier:
-        raise RuleError(_("Close %(month)s first.") % {"month": f"{earlier[0]:%Y-%m}"})
+        raise RuleError(_("Close %(month)s first.") % {"month": month_text(earlier[0])})
     missing = missing_reconciliations(closing)
     if missing:
         raise RuleError(_("Still to be reconciled: %(what)s.") % {"what": _(", ").join(missing)})

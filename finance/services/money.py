@@ -11,7 +11,7 @@ from logistics.db import lock, refusing
 from logistics.errors import RuleError, WrongState
 from logistics.history.services import change, note
 from logistics.numbers.services import next_number
-from logistics.pages.dates import full_day_text
+from logistics.pages.dates import full_day_text, month_text
 
 EARLIEST = date(2000, 1, 1)
 MOVED = [MoneyEntry.Kind.TRANSFER_IN, MoneyEntry.Kind.TRANSFER_OUT]
@@ -55,7 +55,7 @@ def _check(account, amount, budget_line):
 
 def _open_month(on):
     message = _("The books of %(month)s are closed. Choose a day after it; a mistake in it is corrected today.")
-    return refusing("money_goes_into_open_months", message % {"month": f"{on:%Y-%m}"}, field="on")
+    return refusing("money_goes_into_open_months", message % {"month": month_text(on)}, field="on")
 
 
 @change

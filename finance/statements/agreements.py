@@ -128,7 +128,7 @@ def agreement_columns():
         Column(_("Number"), "number", kind="code"),
         Column(_("Kind"), "get_kind_display"),
         Column(_("Other party"), "party"),
-        Column(_("From"), "starts_on", kind="date"),
+        Column(_("From the day"), "starts_on", kind="date"),
         Column(_("Until"), "ends_on", kind="date"),
         Column(_("Price a year"), "yearly_price", kind="money"),
         Column(_("Status"), "get_status_display"),

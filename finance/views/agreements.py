@@ -108,6 +108,9 @@ class AgreementChange(OfAgreements, UpdatePage):
     permission_required = KEEP
     label, url_name = gettext_lazy("Change"), "finance:agreement_change"
 
+    def get_title(self):
+        return _("Change %(title)s") % {"title": self.object.subject}
+
     @classmethod
     def applies(cls, record, user):
         return Agreement.FLOW.allows("change", record.status) and record.asked_by_id == user.pk
@@ -176,7 +179,7 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
                 Column(gettext_lazy("Phone"), "party_phone"),
                 Column(gettext_lazy("ID or credit code"), "party_code"),
                 Column(gettext_lazy("Place"), "place.full_label"),
-                Column(gettext_lazy("From"), "starts_on", kind="date"),
+                Column(gettext_lazy("From the day"), "starts_on", kind="date"),
                 Column(gettext_lazy("Until"), "ends_on", kind="date"),
                 Column(gettext_lazy("Approved on"), "approved_on", kind="date"),
                 Column(gettext_lazy("Asked by"), "asked_by"),

@@ -38,6 +38,11 @@ class BatchCreate(OfBatches, CreatePage):
         return services.send_batch(self.school, **form.cleaned_data, by=self.request.user)
 
 
+def answer_text(batch):
+    """Return whether the centre's answer to a batch (``with_sums``) is awaited."""
+    return _("Answer awaited") if batch.is_open else _("Answered")
+
+
 class BatchList(OfBatches, ListPage):
     queryset = ClaimBatch.objects.select_related("sent_by").with_sums()
     create_page = BatchCreate
@@ -50,7 +55,7 @@ class BatchList(OfBatches, ListPage):
         Column(gettext_lazy("Sent on"), "sent_on", kind="date"),
         Column(gettext_lazy("Sent by"), "sent_by", path="sent_by__name"),
         Column(gettext_lazy("Amount"), "total", kind="money"),
-        Column(gettext_lazy("Answer awaited"), lambda batch: batch.is_open, labelled=True),
+        Column(gettext_lazy("Standing"), answer_text, kind="badge", path="is_open"),
     ]
 
     def get_breadcrumbs(self):

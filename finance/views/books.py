@@ -12,6 +12,7 @@ from finance.selectors.closing import months_to_close
 from finance.selectors.money import accounts_with_balance, books_of
 from logistics.pages.changes import CreatePage, UpdatePage
 from logistics.pages.columns import Column, make_row
+from logistics.pages.dates import month_text
 from logistics.pages.details import DetailPage
 from logistics.pages.parts import Action, Panel
 
@@ -157,7 +158,7 @@ class BooksPage(OfBooks, DetailPage):
         return Panel(_("Cash to be paid in"), WAITING_COLUMNS, rows, empty=_("All income is paid in."))
 
     def months_panel(self):
-        months = [f"{month:%Y-%m}" for month in months_to_close(self.school)]
+        months = [month_text(month) for month in months_to_close(self.school)]
         note = _("To be closed: %(months)s") % {"months": _(", ").join(months)} if months else ""
         return Panel(
             _("Months"),

@@ -93,6 +93,9 @@ class BudgetLineChange(OfBudget, UpdatePage):
     permission_required = KEEP
     label, url_name = gettext_lazy("Change"), "finance:budgetline_change"
 
+    def get_title(self):
+        return _("Change %(title)s") % {"title": self.object.item}
+
     def get_initial(self):
         return {**super().get_initial(), "note_text": self.object.note}
 

@@ -92,6 +92,9 @@ class ClaimChange(ClaimForms, UpdatePage):
     label, url_name = gettext_lazy("Change"), "finance:claim_change"
     done_text = gettext_lazy("Changed. Check it and sign.")
 
+    def get_title(self):
+        return _("Change %(title)s") % {"title": self.object.title}
+
     @classmethod
     def applies(cls, record, user):
         return Claim.FLOW.allows("change", record.status) and record.claimed_by_id == user.pk

@@ -20,6 +20,7 @@ from finance.views.undoing import PAID_IN, ByPupil
 from logistics import clock
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
+from logistics.pages.dates import month_text
 from logistics.pages.details import DetailPage
 from logistics.pages.forms import YEARS
 from logistics.pages.lists import ListPage
@@ -33,10 +34,11 @@ class ClassOfFee(FeePage, ClassPage):
     """A form about one class of a fee; class teachers see their own classes."""
 
     template_name = "finance/fee_class.html"
+    nothing_to_do = ""
 
     def choice_panel(self):
         progress = progress_of(self.object, self.classes, clock.today())
-        return progress_panel(self.object, progress, self.url_name)
+        return progress_panel(self.object, progress, self.url_name, empty=self.nothing_to_do)
 
     @cached_property
     def classes(self):
@@ -111,7 +113,7 @@ class FeeItemCollect(ClassOfFee):
             return {}
         address = f"{reverse(self.url_name, args=[self.object.pk])}?class={self.school_class.pk}&covers="
         months = months_of(self.object.term)
-        return {"months": [(f"{month:%Y-%m}", f"{address}{month}", month == self.covers) for month in months]}
+        return {"months": [(month_text(month), f"{address}{month}", month == self.covers) for month in months]}
 
     def perform(self, form):
         return fee_money.collect_fee(self.object, self.school_class, **form.cleaned_data, by=self.request.user)
@@ -132,6 +134,7 @@ class FeeItemRefund(ClassOfFee):
     template_name = "finance/fee_refund.html"
     label, url_name, icon = gettext_lazy("Refund"), "finance:feeitem_refund", "undo-2"
     done_text = gettext_lazy("The refunds are entered.")
+    nothing_to_do = gettext_lazy("Everything is refunded.")
 
     @cached_property
     def classes(self):

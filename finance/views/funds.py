@@ -89,9 +89,9 @@ class FundFlag(OfFunds, ActionPage):
 LINE_COLUMNS = [
     Column(gettext_lazy("Budget line"), "item", primary=True),
     Column(gettext_lazy("Budget year"), "year", kind="code"),
-    Column(gettext_lazy("Planned"), "planned", kind="money"),
-    Column(gettext_lazy("Used"), "used", kind="money"),
-    Column(gettext_lazy("Reserved"), "reserved", kind="money"),
+    Column(gettext_lazy("Planned"), "planned", kind="money", labelled=True),
+    Column(gettext_lazy("Used"), "used", kind="money", labelled=True),
+    Column(gettext_lazy("Reserved"), "reserved", kind="money", labelled=True),
 ]
 FINDING_COLUMNS = [
     Column(gettext_lazy("Purchase or claim"), "use", primary=True),

@@ -96,7 +96,7 @@ class InvoiceList(OfInvoices, ListPage):
         Column(gettext_lazy("Seller"), "seller"),
         Column(gettext_lazy("Issued on"), "issued_on", kind="date"),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
-        Column(gettext_lazy("Entered by"), "entered_by", path="entered_by__name", phone=False),
+        Column(gettext_lazy("Written down by"), "entered_by", path="entered_by__name", phone=False),
         Column(gettext_lazy("Claim"), lambda invoice: standing(invoice), path=F("claim_number"), labelled=True),
     ]
 
@@ -127,7 +127,7 @@ class InvoiceDetail(OfInvoices, DetailPage):
                 Column(gettext_lazy("Tax number of the seller"), "seller_tax_id"),
                 Column(gettext_lazy("Check code"), "check_code"),
                 Column(gettext_lazy("Read from the original"), "was_read"),
-                Column(gettext_lazy("Entered by"), "entered_by"),
+                Column(gettext_lazy("Written down by"), "entered_by"),
                 Column(gettext_lazy("Claim"), lambda invoice: claim_of(invoice)),
             ],
         )

@@ -85,8 +85,8 @@ class MoneyEntryList(OfMoney, ListPage):
         Column(gettext_lazy("Number"), "number", kind="code", phone=False),
         Column(gettext_lazy("Day"), "on", kind="date"),
         Column(gettext_lazy("Kind"), "get_kind_display", kind="badge"),
-        Column(gettext_lazy("Account"), "account.name", path="account__name"),
-        Column(gettext_lazy("Source of funds"), "get_source_display", phone=False),
+        Column(gettext_lazy("Account"), "account.name", kind="name", path="account__name"),
+        Column(gettext_lazy("Source of funds"), "get_source_display", kind="name", phone=False),
         Column(gettext_lazy("From or to whom"), "party", phone=False),
         Column(gettext_lazy("In or out (yuan)"), "change", kind="money"),
     ]

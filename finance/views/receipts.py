@@ -38,7 +38,7 @@ class InstalmentList(OfInstalments, Ledger, ListPage):
     filterset_class = InstalmentFilter
     title = gettext_lazy("Rent and other dues")
     empty_text = gettext_lazy("Once an agreement is approved, what falls due stands here.")
-    ordering = ["-due_on", "-pk"]
+    ordering = ["turn", "-due_on", "-pk"]
     columns = [
         Column(gettext_lazy("Other party"), "agreement.party", path="agreement__party", link=True),
         Column(gettext_lazy("What it is about"), "agreement.subject", path="agreement__subject", phone=False),
@@ -50,6 +50,9 @@ class InstalmentList(OfInstalments, Ledger, ListPage):
         Column(gettext_lazy("Outstanding"), "outstanding", kind="money", labelled=True, path="outstanding"),
         Column(gettext_lazy("Standing"), standing_text, kind="badge", path="dropped_on"),
     ]
+
+    def get_queryset(self):
+        return super().get_queryset().in_turn(clock.today())
 
     def get_subtitle(self):
         """What is due and outstanding today, all together."""
@@ -106,7 +109,7 @@ class InstalmentDetail(OfInstalments, DetailPage):
             "",
             [
                 Column(gettext_lazy("Agreement"), "agreement"),
-                Column(gettext_lazy("From"), "from_on", kind="date"),
+                Column(gettext_lazy("From the day"), "from_on", kind="date"),
                 Column(gettext_lazy("Until"), "to_on", kind="date"),
                 Column(gettext_lazy("Payable on"), "due_on", kind="date"),
                 Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),

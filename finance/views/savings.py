@@ -80,7 +80,7 @@ class SavingDetail(OfSavings, Filed, DetailPage):
             "",
             [
                 Column(gettext_lazy("Amount saved (yuan)"), "amount", kind="money"),
-                Column(gettext_lazy("From"), "from_on", kind="date"),
+                Column(gettext_lazy("From the day"), "from_on", kind="date"),
                 Column(gettext_lazy("Until"), "to_on", kind="date"),
                 Column(gettext_lazy("Campus"), "campus"),
                 Column(gettext_lazy("Recorded by"), "by"),

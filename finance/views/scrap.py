@@ -101,6 +101,9 @@ class ScrapSaleDetail(OfScrap, DetailPage):
         ),
     ]
 
+    def get_title(self):
+        return self.object.get_what_display()
+
     def get_chip(self):
         words, tone = self.object.standing
         return Cell(None, str(words), tone=tone)

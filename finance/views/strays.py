@@ -90,7 +90,7 @@ class StrayChargeDetail(StrayPage, DetailPage):
                 Column(gettext_lazy("Class"), "school_class.name"),
                 Column(gettext_lazy("Found on"), "found_on", kind="date"),
                 Column(gettext_lazy("How it came out"), "get_way_display"),
-                Column(gettext_lazy("Entered by"), "by.name"),
+                Column(gettext_lazy("Written down by"), "by.name"),
                 Column(gettext_lazy("Paid back on"), "refunded_on", kind="date"),
                 Column(gettext_lazy("Outcome"), "outcome", wide=True),
             ],

@@ -99,6 +99,10 @@ class SubsidyPublish(OfSubsidies, ActionPage):
     ]
     done_text = gettext_lazy("The list is posted.")
 
+    @classmethod
+    def applies(cls, record, user):
+        return super().applies(record, user) and record.shares.current().exists()
+
     def perform(self, form):
         return subsidies.publish_subsidy(self.object, by=self.request.user)
 
@@ -181,7 +185,8 @@ class SubsidyDetail(OfSubsidies, Filed, DetailPage):
         offers = [
             (may(PAY) and subsidy.status in ("published", "paying") and subsidy.was_posted_long_enough,
              _("Pay the subsidy"), "subsidy_pay", "hand-coins", "primary"),
-            (may(KEEP) and subsidy.status == "draft", _("Make the list"), "subsidy_pupils", "list-checks", "primary"),
+            (may(KEEP) and subsidy.status == "draft", _("Make the list"), "subsidy_pupils", "list-checks",
+             "secondary" if subsidy.planned else "primary"),
         ]  # fmt: skip
         links = [
             Action(label, reverse(f"finance:{name}", args=[subsidy.pk]), icon=icon, tone=tone)

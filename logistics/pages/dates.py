@@ -35,6 +35,11 @@ def full_day_text(day, *, with_year=True):
     return _("%(year)d-%(month)02d-%(day)02d") % facts if with_year else _("%(month)02d-%(day)02d") % facts
 
 
+def month_text(month):
+    """Return the month that the day ``month`` lies in, with its year: 2026 年 9 月."""
+    return _("%(year)d-%(month)02d") % {"year": month.year, "month": month.month}
+
+
 def moment_text(moment):
     """Return a moment in the shortest form that is clear today."""
     local = timezone.localtime(moment)

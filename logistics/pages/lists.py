@@ -45,8 +45,8 @@ class ListPage(RecordPage):
     def get(self, request, *args, **kwargs):
         self.filterset = self.get_filterset()
         rows = self.filterset.qs if self.filterset is not None else self.get_queryset()
-        if self.ordering:
-            rows = rows.order_by(*self.ordering)
+        if self.ordering or not rows.query.order_by:  # the model's own would be dropped where rows are grouped
+            rows = rows.order_by(*(self.ordering or self.model._meta.ordering))
         if request.GET.get("format") == "csv":
             return self.csv(rows)
         if self.part == "filter-more":

@@ -92,6 +92,8 @@ class KeyPage:
 
     def _field(self, name):
         meta = self.queryset.model._meta
+        if name in self.queryset.query.annotations:
+            return self.queryset.query.annotations[name].output_field
         if name == "pk":
             return meta.pk
         *path, last = name.split("__")

@@ -425,3 +425,12 @@ def test_damage_is_charged_from_the_page_of_a_repair(office, client_of):
 
     assert Compensation.objects.get().source == repair
     assert "李小明" in text(client.get(repair.get_absolute_url()))
+
+
+def test_dues_stand_in_their_turn_overdue_first_then_what_was_due_then_what_comes_next(office):
+    agreement = agree(office)
+    months = [due.due_on for due in agreement.instalments.order_by("due_on")]
+
+    rows = Instalment.objects.of_school(office.school).with_settled().in_turn(months[1])
+
+    assert [due.due_on for due in rows.order_by("turn", "-due_on", "-pk")] == [months[0], months[1], *months[2:]]

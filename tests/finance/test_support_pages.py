@@ -258,6 +258,14 @@ def test_rows_that_cannot_be_are_named(world):
 # --- audits -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_newest_audit_stands_first_although_its_findings_are_counted(client_of, office):
+    old, new = audit(office, body="区审计局"), audit(office, body="区财政局", on=clock.today())
+
+    page = text(client_of(office.director).get(url("audit_list")))
+
+    assert page.index(new.get_absolute_url()) < page.index(old.get_absolute_url())
+
+
 def test_an_audit_its_result_and_a_finding_are_entered_on_their_pages(client_of, office):
     client, today = client_of(office.accountant), clock.today()
     client.post(url("audit_create"), {"body": "区审计局", "kind": "audit", "subject": "收支", "on": f"{today - DAY}"})

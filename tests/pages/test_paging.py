@@ -1,5 +1,6 @@
 import pytest
 from django.core.signing import b64_encode
+from django.db.models.functions import Upper
 from django.http import QueryDict
 
 from logistics.pages.paging import KeyPage
@@ -70,3 +71,14 @@ def test_a_made_up_edge_shows_the_first_page(places, way, edge):
     made_up = b64_encode(edge.encode()).decode()
 
     assert len(page(f"{way}={made_up}").rows) == 5
+
+
+def test_an_order_by_a_value_worked_out_in_the_database_pages_the_same_way(places):
+    def worked_out(query=""):
+        rows = Place.objects.annotate(turn=Upper("label")).order_by("turn", "pk")
+        return KeyPage(rows, QueryDict(query.lstrip("?")), size=5)
+
+    first = worked_out()
+    second = worked_out(first.paging().next_url)
+
+    assert names(first) + names(second) == [f"{number:02d}" for number in range(10)]

@@ -11,6 +11,7 @@ from logistics.checks.models import Answer, Finding, Item
 from logistics.checks.papers.parts import MARKS, Mark, frame, outcome
 from logistics.checks.selectors.templates import current_version, draft_of, sections_of
 from logistics.pages.columns import number_text
+from logistics.pages.dates import month_text
 from logistics.paper.document import Table
 from logistics.paper.pdf import render_pdf
 from logistics.paper.slips import SignatureCell, Slip
@@ -26,7 +27,7 @@ def month_pdf(template, *, month, place, rounds):
     sheet = MonthSheet(template, month, place, rounds)
     title = _("%(title)s, month sheet") % {"title": sheet.version.title}
     context = {
-        **frame(template.school, sheet.version, number="", date=_month_words(month)),
+        **frame(template.school, sheet.version, number="", date=month_text(month)),
         "document_name": title,
         "where": place.full_label() if place else _("all places"),
         "days": sheet.days,
@@ -38,10 +39,6 @@ def month_pdf(template, *, month, place, rounds):
         "slip": Slip(facts=[], signatures=[SignatureCell(_("Filled in by")), SignatureCell(_("Head of the office"))]),
     }
     return render_pdf("checks/month_print.html", context)
-
-
-def _month_words(month):
-    return _("%(year)d-%(month)02d") % {"year": month.year, "month": month.month}
 
 
 class MonthSheet:
