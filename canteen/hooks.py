@@ -128,7 +128,9 @@ def stats(user):
     address = reverse("canteen:foodsample_list")
     if user.has_perm("canteen.take_sample"):
         kept = FoodSample.objects.within(user, "canteen.take_sample").kept().count()
-        yield hooks.Stat(_("Samples in the fridge"), kept, unit=_("box") if kept == 1 else _("boxes"), url=f"{address}?state=kept")
+        yield hooks.Stat(
+            _("Samples in the fridge"), kept, unit=_("box") if kept == 1 else _("boxes"), url=f"{address}?state=kept"
+        )
     if user.has_perm("canteen.keep_certificate") and user.active_school is not None:
         expiring = certificates(user.active_school).filter(status=HealthCertificate.Status.EXPIRING).count()
         url = f"{reverse('canteen:healthcertificate_list')}?status=expiring"

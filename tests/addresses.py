@@ -8,7 +8,15 @@ from logistics.people.models import User
 from logistics.sample.people import PEOPLE
 
 SKIPPED_NAMESPACES = {"admin"}
-OFTEN = ["director", "admin", "principal", "accountant", "repairer", "cook", "canteen_manager"]  # for whom most pages are
+OFTEN = [
+    "director",
+    "admin",
+    "principal",
+    "accountant",
+    "repairer",
+    "cook",
+    "canteen_manager",
+]  # for whom most pages are
 LOGINS = [*OFTEN, *(role for role, _names in PEOPLE if role not in OFTEN)]
 LOOKED_THROUGH = 300  # records, for one that somebody may move
 

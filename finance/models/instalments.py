@@ -45,9 +45,7 @@ class InstalmentQuerySet(RecordQuerySet):
         """Add ``turn`` (on rows with ``with_settled``), to sort by: overdue on ``day``, due by then, to come by date."""
         overdue = When(dropped_on=None, due_on__lt=day, outstanding__gt=0, then=Value(date(1, 1, 1)))
         to_come = When(due_on__gt=day, then=F("due_on"))
-        return self.annotate(
-            turn=Case(overdue, to_come, default=Value(date(1, 1, 2)), output_field=models.DateField())
-        )
+        return self.annotate(turn=Case(overdue, to_come, default=Value(date(1, 1, 2)), output_field=models.DateField()))
 
     def overdue(self, day):
         """Due before ``day`` and not wholly settled by then."""

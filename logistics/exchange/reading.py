@@ -197,7 +197,9 @@ def _read_column(column, raw, numbers, errors):
     keys = list(zip(map(type, raw), raw))
     known, faults = _read_cells(_reader(column), set(keys))
     if faults:
-        errors += [CellError(number, str(column.label), faults[key]) for number, key in zip(numbers, keys) if key in faults]
+        errors += [
+            CellError(number, str(column.label), faults[key]) for number, key in zip(numbers, keys) if key in faults
+        ]
     return list(map(known.__getitem__, keys))
 
 

@@ -40,7 +40,10 @@ class FewerIndexes(Operation):
                 index
                 for table, columns in keys.items()
                 for index, facts in introspection.get_constraints(cursor, table).items()
-                if facts["index"] and not facts["unique"] and len(facts["columns"]) == 1 and facts["columns"][0] in columns
+                if facts["index"]
+                and not facts["unique"]
+                and len(facts["columns"]) == 1
+                and facts["columns"][0] in columns
             ]
         for index in [*gone, *(index for _model, index in self.searched)]:
             schema_editor.execute(f"DROP INDEX {quoted(index)}")

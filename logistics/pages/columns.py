@@ -21,10 +21,10 @@ STAND_IN = 987654321  # for a key, to find its place in an address
 class Column:
     """A labelled way to one value of a record.
 
-    accessor: dotted path or function of the record. kind: text, name (text of one line), code, badge, date, moment, number, money, percent.
-    tone: attribute of the record that names the colour of a badge. path: the ORM path or expression for CSV where it
-    differs from the accessor. On a phone: primary is the headline of the row, phone=False hides the value, labelled
-    puts the label before it; the last amount that needs no label stands at the end of the row.
+    accessor: dotted path or function of the record. kind: text, name (text of one line), code, badge, date, moment,
+    number, money, percent. tone: attribute of the record that names the colour of a badge. path: the ORM path or
+    expression for CSV where it differs from the accessor. On a phone: primary is the headline of the row, phone=False
+    hides the value, labelled puts the label before it; the last amount that needs no label stands at the end of the row.
     """
 
     def __init__(
