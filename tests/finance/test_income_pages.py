@@ -427,10 +427,11 @@ def test_damage_is_charged_from_the_page_of_a_repair(office, client_of):
     assert "李小明" in text(client.get(repair.get_absolute_url()))
 
 
-def test_dues_stand_in_their_turn_overdue_first_then_what_was_due_then_what_comes_next(office):
-    agreement = agree(office)
-    months = [due.due_on for due in agreement.instalments.order_by("due_on")]
+def test_what_is_overdue_stands_first_newest_on_top_and_what_is_to_come_follows_soonest_first(office):
+    first, second = agree(office).instalments.order_by("due_on")
 
-    rows = Instalment.objects.of_school(office.school).with_settled().in_turn(months[1])
+    def turns(day):
+        return list(Instalment.objects.with_settled().in_turn(day).order_by("turn", "-due_on", "-pk"))
 
-    assert [due.due_on for due in rows.order_by("turn", "-due_on", "-pk")] == [months[0], months[1], *months[2:]]
+    assert turns(second.due_on + DAY) == [second, first]
+    assert turns(first.due_on - DAY) == [first, second]
