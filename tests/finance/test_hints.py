@@ -250,7 +250,7 @@ def test_things_of_a_sort_near_the_limit_of_government_procurement_are_told_of(o
 
     assert (year is not None) == near
     notes = [text for _tone, text in hints_of(asked_for(office, amount, "复印纸"), []).notes]
-    assert any("80%" in text and "8,000.00" in text for text in notes) == near
+    assert any("80.0%" in text and "8,000.00" in text for text in notes) == near
 
 
 def test_without_a_limit_of_the_province_nothing_is_near_it(office):
