@@ -23,7 +23,7 @@ class FeeItemFilter(SchoolFilterSet):
 
 
 class FeeCollectionFilter(SchoolFilterSet):
-    q = django_filters.CharFilter(label=_("Search"), field_name="item__name", lookup_expr="icontains")
+    q = django_filters.CharFilter(label=_("Search"), method="filter_words")
     school_class = django_filters.ModelChoiceFilter(
         label=_("Class"), queryset=SchoolClass.objects.none(), empty_label=_("All")
     )
@@ -40,6 +40,9 @@ class FeeCollectionFilter(SchoolFilterSet):
     class Meta:
         model = FeeCollection
         fields = []
+
+    def filter_words(self, queryset, name, value):
+        return queryset.filter(item__in=FeeItem.objects.of_school(self.school).search(value))
 
     def filter_deposit(self, queryset, name, value):
         return queryset.to_deposit() if value == "waiting" else queryset.deposited_late(clock.today())
