@@ -72,7 +72,7 @@ def test_the_accounts_show_what_lies_in_each(keeper, bank):
     page = keeper.get(reverse("finance:books")).content.decode()
 
     assert "1,300.00" in page
-    assert "待结账：2026-01、2026-02" in page
+    assert "待结账：2026 年 1 月、2026 年 2 月" in page
 
 
 def test_an_income_is_entered_once_however_often_it_is_sent(keeper, bank):

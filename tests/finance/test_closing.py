@@ -150,7 +150,7 @@ def test_a_closed_month_stays_closed(office, bank):
 def test_months_are_closed_one_after_the_other(office, bank):
     reconcile_all(office, begin(office, FEBRUARY))
 
-    with pytest.raises(RuleError, match="2026-01"):
+    with pytest.raises(RuleError, match="2026 年 1 月"):
         services.close_month(MonthClosing.objects.get(), by=office.accountant)
 
 
@@ -209,7 +209,7 @@ def test_the_clock_reminds_of_cash_that_waits_and_of_months_left_open(office, ba
 
     assert [reminder.to for reminder in cash_to_pay_in(date(2026, 3, 20))] == [office.accountant]
     assert list(cash_to_pay_in(date(2026, 3, 19))) == []
-    assert ["2026-01" in reminder.text for reminder in months_to_be_closed(date(2026, 3, 20))] == [True]
+    assert ["2026 年 1 月" in reminder.text for reminder in months_to_be_closed(date(2026, 3, 20))] == [True]
     assert list(months_to_be_closed(date(2026, 3, 9))) == []
 
 
