@@ -99,12 +99,14 @@ class ListPage(RecordPage):
         return self.title or capfirst(self.model._meta.verbose_name_plural)
 
     def get_context(self):
+        first_step = None if self.page.rows or self.filtered else self.get_primary()
         return {
             "page": {
                 **self.page_facts(),
                 "empty_title": self.empty_title or _("Nothing here yet"),
                 "empty_text": self.empty_text,
-                "primary": self.get_primary(),
+                "first_step": first_step,
+                "primary": None if first_step else self.get_primary(),
                 "exports": [] if self.wants_results() else self.get_exports(),
                 "filtered": self.filtered,
             },

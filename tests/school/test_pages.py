@@ -225,3 +225,16 @@ def test_nobody_is_led_where_they_may_not_go(client_of):
     teacher = user_with(school=SchoolFactory())
 
     assert client_of(teacher).get("/").context["today"].tasks == []
+
+
+def test_an_empty_list_offers_its_first_step_once_and_where_it_is_looked_for(client_of, school):
+    keeper = client_of(user_with("school.manage_school", school=school))
+    address, step = reverse("school:department_list"), reverse("school:department_create")
+
+    empty = keeper.get(address).content.decode()
+    DepartmentFactory(school=school)
+    filled = keeper.get(address).content.decode()
+
+    assert (empty.count(f'href="{step}"'), filled.count(f'href="{step}"')) == (1, 1)
+    assert empty.index('id="results"') < empty.index(step)
+    assert filled.index(step) < filled.index('id="results"')
