@@ -89,7 +89,7 @@ def tell_returned(story, item):
 def tell_sent_back(story, item):
     """Sent back for want of a list; whoever asked has not come to it yet."""
     story.ask(item)
-    story.sign("return", "请附各班需求清单，并说明旧款处理办法。")
+    story.sign("return", "请附各年级需求清单，并说明旧展板能否再用。")
 
 
 def tell_emergency(story, item):
@@ -114,9 +114,9 @@ def make_waiting(sample, days):
     fridge.submit()
     fridge.approve_up_to(sample.person("principal"))
     goods.make_under_way(story_of)
+    tell_sent_back(Story(sample, days, len(days) - 2), SENT_BACK)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
-    tell_sent_back(Story(sample, days, len(days) - 3), SENT_BACK)
 
 
 def approved(sample, days, item, before):

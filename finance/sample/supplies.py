@@ -47,8 +47,8 @@ PENDING = [
      [("窗户滑轮", "", "40", "个", "4.50"), ("门锁", "球形", "8", "把", "32.00")]),
 ]  # fmt: skip
 
-SENT_BACK = ("班级图书角书架", "部分班级无书架，图书堆放窗台", ("class_teacher", "总务处"), "goods", "public", "",
-             [("书架", "三层 松木", "8", "个", "118.00")])  # fmt: skip
+SENT_BACK = ("科技节展板", "科技节各年级作品展示用", ("class_teacher", "总务处"), "goods", "public", "",
+             [("展板", "120×240厘米", "8", "块", "98.00")])  # fmt: skip
 
 # Two lots of one thing within days, each below the limit (化整为零).
 SPLIT = [

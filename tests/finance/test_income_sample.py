@@ -11,7 +11,7 @@ def test_the_sample_school_shows_every_fate_of_income(sample_school):
     agreements = Agreement.objects.of_school(sample_school)
     contributions = Contribution.objects.of_school(sample_school)
 
-    assert set(agreements.values_list("status", flat=True)) == {"in_force", "ended", "pending"}
+    assert set(agreements.values_list("status", flat=True)) == {"in_force", "ended", "pending", "returned"}
     assert Receipt.objects.of_school(sample_school).in_kind().filter(people=37).exists()
     assert Instalment.objects.of_school(sample_school).overdue(today).exists()
     assert ScrapSale.objects.of_school(sample_school).filter(corrects=None).count() >= 3
