@@ -108,7 +108,7 @@ def months_closed(school, period, scope):
         claims=[
             Claim(
                 "four",
-                _("Books agreed with books, reports, money and goods in every month."),
+                _("Books agreed with books, reports, money and goods in every month that was closed."),
                 differing,
                 when=closed,
                 breach=_("%(count)s had a difference, each with its explanation."),
@@ -118,7 +118,7 @@ def months_closed(school, period, scope):
             ),
             Claim(
                 "audited",
-                _("Every month was sent for audit."),
+                _("Every month that was closed was sent for audit."),
                 closed.filter(submitted_on=None),
                 when=closed,
                 breach=_("%(count)s were not sent for audit."),
@@ -159,7 +159,7 @@ def months_reported(school, period, scope):
         claims=[
             Claim(
                 "all",
-                _("Every month the three kinds of charges were reported to the school and to the superior office."),
+                _("Of every closed month the three kinds of charges were reported to the school and to the superior office."),
                 closed.exclude(pk__in=told.values("pk")),
                 when=whole,
                 breach=_("%(count)s were not reported to both."),
