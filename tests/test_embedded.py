@@ -102,9 +102,16 @@ def processes_of(server):
 
 
 def keeper_of(folder):
-    alive = [process for process in psutil.Process().children() if process.status() != psutil.STATUS_ZOMBIE]
-    [keeper] = [process for process in alive if str(folder) in process.cmdline()]
+    [keeper] = [process for process in psutil.Process().children() if str(folder) in command_of(process)]
     return keeper
+
+
+def command_of(process):
+    """Return the command line of a process, empty when it ends just now."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def query(server, statement):
