@@ -85,6 +85,18 @@ def test_a_child_that_dies_is_started_again_and_later_each_time(child):
     assert dying.pause == 1
 
 
+def test_a_second_ctrl_c_does_not_disturb_the_stopping():
+    line = (
+        "import os, signal\nfrom logistics import serve\nsignal.signal(signal.SIGINT, serve.stop)\n"
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        "except serve.Stop:\n    os.kill(os.getpid(), signal.SIGINT)\n    print('stopping')"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", line], cwd=CHECKOUT, capture_output=True, text=True)
+
+    assert (ended.stdout, ended.returncode) == ("stopping\n", 0), ended.stderr
+
+
 def test_a_child_and_what_it_started_end_together(child, tmp_path):
     parent = child("import subprocess as s; p = s.Popen(['sleep', '600']); print(p.pid, flush=True); p.wait()")
     grandchild = psutil.Process(int(first_line(tmp_path / "child.log")))
