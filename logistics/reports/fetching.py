@@ -2,6 +2,9 @@
 
 Where the rows of one figure are a narrower part of another's (the same conditions and some more), both are taken from
 one reading of the larger set: ``SELECT COUNT(*), COUNT(*) FILTER (WHERE …)``. Every other figure is read by itself.
+
+The readings, one row each, are joined by words (CROSS JOIN): commas would let PostgreSQL look for the best order of some
+two hundred of them, which takes six times as long as reading.
 """
 
 from dataclasses import dataclass, field
@@ -66,7 +69,7 @@ def fetch(alias, figures):
     readings, found = _readings(alias, figures)
     if readings:
         asked = [reading.sql() for reading in readings]
-        sources = ", ".join(f"({sql}) AS reading{place}" for place, (sql, _params) in enumerate(asked))
+        sources = " CROSS JOIN ".join(f"({sql}) AS reading{place}" for place, (sql, _params) in enumerate(asked))
         with connections[alias].cursor() as cursor:
             cursor.execute(f"SELECT * FROM {sources}", [param for _sql, params in asked for param in params])
             found += zip((figure for reading in readings for figure in reading.figures), cursor.fetchone(), strict=True)
