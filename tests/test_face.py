@@ -14,7 +14,7 @@ from logistics import clock
 from logistics.hooks import Stat
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Cell, Row
-from logistics.templatetags.face import arranged, dated, icon, sparkline, unbroken, when
+from logistics.templatetags.face import arranged, dated, has_trend, icon, sparkline, unbroken, when
 from logistics.templatetags.rows import list_rows, table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
@@ -147,6 +147,10 @@ def test_a_trend_is_drawn_from_zero():
 
 def test_a_trend_of_nothing_is_flat():
     assert sparkline([0, 0]) == "2.0,22.0 70.0,22.0"
+
+
+def test_a_trend_is_drawn_once_something_happened():
+    assert [has_trend(numbers) for numbers in ([], [3], [0, 0], [0, 3])] == [False, False, False, True]
 
 
 def test_ready_text_passes_where_a_moment_could_stand():
