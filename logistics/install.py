@@ -54,6 +54,7 @@ TEST = {
     "chromium": program("chromium", "chromium-browser", "google-chrome"),
     "gettext": program("msgfmt"),
     "poppler-utils": program("pdftotext"),
+    "libatomic1": library("libatomic.so.1"),  # the driver of the browser wants it
 }
 
 

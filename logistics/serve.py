@@ -136,6 +136,7 @@ def serve(data_dir):
 
 
 def stop(number, frame):
+    ignore_signals()
     raise Stop
 
 

@@ -33,3 +33,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("keep/", admin.site.urls),
 ]
+
+handler400 = "logistics.pages.unreadable.bad_request"

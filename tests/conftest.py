@@ -1,5 +1,6 @@
 """What every test stands on: the database of its process, and the compiled Chinese texts."""
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -23,6 +24,13 @@ LONGEST = [
     "tests/reports/test_registered.py",
     "tests/sample/",
 ]
+
+
+# The same examples in every run, however long each takes.
+hypothesis.settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure(config):
@@ -79,6 +87,13 @@ def remembering(lay_out):
         return answers[key]
 
     return once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def standing_clock():
+    """The clock stands for every test that does not set it, so that none depends on the day or the second it runs."""
+    with clock.set_to(database.SAMPLE_MOMENT):
+        yield
 
 
 @pytest.fixture(scope="session")

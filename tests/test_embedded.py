@@ -22,6 +22,7 @@ from logistics.embedded.postgres import Postgres
 from logistics.embedded.redis_server import Redis
 from logistics.embedded.server import HOST, works_in
 from tests.settings import CHECKOUT
+from tests.waiting import PATIENCE, wait_until
 
 USER = """
 import sys
@@ -85,7 +86,7 @@ def address(process):
 def end(process):
     process.stdin.close()
     process.stdout.close()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 def answers(url):
@@ -96,21 +97,21 @@ def answers(url):
         return False
 
 
-def soon(claim):
-    deadline = time.monotonic() + 10
-    while not claim():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def processes_of(server):
     return [process for process in psutil.process_iter() if works_in(process, server.home)]
 
 
 def keeper_of(folder):
-    alive = [process for process in psutil.Process().children() if process.status() != psutil.STATUS_ZOMBIE]
-    [keeper] = [process for process in alive if str(folder) in process.cmdline()]
+    [keeper] = [process for process in psutil.Process().children() if str(folder) in command_of(process)]
     return keeper
+
+
+def command_of(process):
+    """Return the command line of a process, empty when it ends just now."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def query(server, statement):
@@ -130,7 +131,7 @@ def test_a_server_runs_until_its_last_user_has_ended(data_dir):
     end(second)
 
     assert same and still_there
-    soon(lambda: not answers(url))
+    wait_until(lambda: not answers(url), "the end of Redis")
 
 
 def test_a_server_ends_even_when_its_user_is_killed(data_dir):
@@ -140,7 +141,7 @@ def test_a_server_ends_even_when_its_user_is_killed(data_dir):
     killed.kill()
     end(killed)
 
-    soon(lambda: not answers(url))
+    wait_until(lambda: not answers(url), "the end of Redis")
 
 
 def test_many_starters_at_once_share_one_server(data_dir):
@@ -162,8 +163,8 @@ def test_a_killed_server_is_started_again_at_the_same_address(data_dir):
 
     server.kill()
 
-    soon(lambda: not server.is_running())
-    soon(lambda: answers(url))
+    wait_until(lambda: not server.is_running(), "the end of the server")
+    wait_until(lambda: answers(url), "Redis")
 
 
 def test_a_server_whose_keeper_was_killed_gets_a_new_one(data_dir):
@@ -172,7 +173,7 @@ def test_a_server_whose_keeper_was_killed_gets_a_new_one(data_dir):
     keeper = keeper_of(data_dir)
 
     keeper.kill()
-    keeper.wait(10)
+    keeper.wait(PATIENCE)
     again = servers.redis_url(data_dir)
 
     [after] = processes_of(Redis(data_dir))
@@ -275,7 +276,7 @@ def test_a_postgres_left_running_is_ended_before_the_next_starts(made, running):
 
     running(server)
 
-    assert left.wait(10) == 0
+    assert left.wait(PATIENCE) == 0
     assert server.answers()
 
 
@@ -354,7 +355,7 @@ def test_a_keeper_asked_to_end_stops_its_server(data_dir):
     keeper = keeper_of(data_dir)
 
     keeper.send_signal(signal.SIGTERM)
-    keeper.wait(10)
+    keeper.wait(PATIENCE)
 
     assert not answers(url)
 

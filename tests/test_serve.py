@@ -14,6 +14,7 @@ import pytest
 from logistics import serve
 from logistics.embedded import locks
 from tests.settings import CHECKOUT
+from tests.waiting import PATIENCE, wait_until
 
 READ = re.compile(r"""(?:env\.\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
 
@@ -71,11 +72,12 @@ def test_a_second_supervisor_of_the_same_folder_is_refused(tmp_path):
 def test_a_child_that_dies_is_started_again_and_later_each_time(child):
     dying = child("raise SystemExit(3)")
     first = dying.process
-    first.wait(10)
+    first.wait(PATIENCE)
 
     dying.look()
     second = dying.process
-    second.wait(10)
+    second.wait(PATIENCE)
+    dying.started_at = time.monotonic()  # however long it took to die
     dying.look()
 
     assert second.pid != first.pid
@@ -83,27 +85,42 @@ def test_a_child_that_dies_is_started_again_and_later_each_time(child):
     assert dying.pause == 1
 
 
+def test_a_second_ctrl_c_does_not_disturb_the_stopping():
+    line = (
+        "import os, signal\nfrom logistics import serve\nsignal.signal(signal.SIGINT, serve.stop)\n"
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        "except serve.Stop:\n    os.kill(os.getpid(), signal.SIGINT)\n    print('stopping')"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", line], cwd=CHECKOUT, capture_output=True, text=True)
+
+    assert (ended.stdout, ended.returncode) == ("stopping\n", 0), ended.stderr
+
+
 def test_a_child_and_what_it_started_end_together(child, tmp_path):
-    parent = child("import subprocess as s; p = s.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()")
-    deadline = time.monotonic() + 10
-    while not (tmp_path / "child.log").read_text().strip():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    grandchild = psutil.Process(int((tmp_path / "child.log").read_text()))
+    parent = child("import subprocess as s; p = s.Popen(['sleep', '600']); print(p.pid, flush=True); p.wait()")
+    grandchild = psutil.Process(int(first_line(tmp_path / "child.log")))
 
     serve.stop_children([parent])
 
-    gone, _ = psutil.wait_procs([grandchild], 5)
+    gone, _ = psutil.wait_procs([grandchild], PATIENCE)
     assert gone == [grandchild]
 
 
 def test_what_a_killed_supervisor_left_is_ended_and_strangers_are_not(child, tmp_path):
-    left = child("import time; time.sleep(60)")
-    stranger = subprocess.Popen(["sleep", "60"])
+    left = child("import time; print('running', flush=True); time.sleep(600)")
+    stranger = subprocess.Popen(["sleep", "600"])
+    # While a process is being started, the system shows it without its environment.
+    first_line(tmp_path / "child.log")
 
     serve.end_leftovers(tmp_path)
 
-    assert left.process.wait(5) is not None
+    assert left.process.wait(PATIENCE) is not None
     assert stranger.poll() is None
     stranger.kill()
     stranger.wait()
+
+
+def first_line(log):
+    """Wait until a child has written a whole line, and return it."""
+    return wait_until(lambda: "\n" in log.read_text() and log.read_text(), f"a line in {log.name}").strip()

@@ -5,6 +5,7 @@ the duties every school is asked about have a sentence of their own there, the o
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -14,16 +15,7 @@ from django.utils.translation import pgettext
 
 from logistics.duties.models import Duty, Expected
 from logistics.duties.selectors.fade import fades_of, judged_in_lessons
-from logistics.reports.statements import (
-    Claim,
-    Figure,
-    Problem,
-    Rate,
-    Section,
-    Sentence,
-    Statement,
-    TableOf,
-)
+from logistics.reports.statements import Claim, Figure, Problem, Rate, Section, Sentence, Statement, TableOf
 from logistics.school.calendar import week_of
 
 AREA, RHYTHM, STATUS = Duty.Area, Duty.Rhythm, Expected.Status
@@ -61,11 +53,14 @@ class Clause(Sentence):
 
 @dataclass
 class Counts:
-    """What became of some of the judged ``rows``; ``key`` leads the keys of the figures, ``name`` their labels."""
+    """What became of some of the judged rows; ``key`` leads the keys of the figures, ``name`` their labels.
+
+    rows: a function that makes them, since most are never listed.
+    """
 
     key: str
     name: str
-    rows: object
+    rows: Callable
     counts: Counter = field(default_factory=Counter)
 
     def _figure(self, key, label, rows, count):
@@ -74,7 +69,7 @@ class Counts:
 
     def _of(self, key, label, *statuses):
         count = sum(self.counts[status] for status in statuses)
-        return self._figure(key, label, self.rows.filter(status__in=statuses), count)
+        return self._figure(key, label, lambda: self.rows().filter(status__in=statuses), count)
 
     @cached_property
     def due(self):
@@ -176,15 +171,19 @@ def _month_text(day):
 # --- each section -----------------------------------------------------------------------------------------------------
 
 
-def duties_of_section(section, school, period, scope):
-    """What was due in the areas of a section: together, by duty, and whether nothing was left out (R-01, PB-08)."""
-    rows = judged_of(school, period, scope).filter(duty__area__in=AREAS[section])
-    books = books_of(rows)
-    if not books:
-        return None
-    whole = Counts("", "", rows, sum((book.counts.counts for book in books), Counter()))
+def duties_by_section(school, period, scope):
+    """What was due in the areas of each section: together, by duty, and whether nothing was left out (R-01, PB-08)."""
+    rows = judged_of(school, period, scope)
+    books, days = books_of(rows), _missing_days(rows)
+    for section, areas in AREAS.items():
+        own = [book for book in books if book.duty.area in areas]
+        if own:
+            yield _of_section(section, own, rows.filter(duty__area__in=areas), period, days)
+
+
+def _of_section(section, books, rows, period, days):
+    whole = Counts("", "", lambda: rows, sum((book.counts.counts for book in books), Counter()))
     spoken = _spoken(books)
-    days = _missing_days(rows)
     return Statement(
         f"duties.{section}",
         section,
@@ -217,7 +216,7 @@ def books_of(rows):
         counts.setdefault(duty, Counter())[status] = count
     duties = Duty.objects.filter(pk__in=counts) if counts else []
     return [
-        Book(duty, Counts(f"{duty.key or duty.pk}.", duty.name, rows.filter(duty=duty.pk), counts[duty.pk]))
+        Book(duty, Counts(f"{duty.key or duty.pk}.", duty.name, partial(rows.filter, duty=duty.pk), counts[duty.pk]))
         for duty in duties
     ]
 
@@ -266,7 +265,7 @@ def _on_time(section, whole):
     return Claim(
         "on_time",
         _("All regular work was done in time; nothing was left out."),
-        whole.rows.filter(status__in=[STATUS.LATE, STATUS.MISSING]),
+        whole.rows().filter(status__in=[STATUS.LATE, STATUS.MISSING]),
         when=whole.due,
         breach=Sentence(
             _("%(area)s: %(count)s of regular work were not done in time%(missing)s%(late)s."),
@@ -332,7 +331,11 @@ def areas_of(rows):
     found = {}
     for area, status, count in rows.order_by().values_list("duty__area", "status").annotate(Count("pk")):
         found.setdefault(area, Counter())[status] = count
-    return [Counts(f"{area}.", area.label, rows.filter(duty__area=area), found[area]) for area in AREA if area in found]
+    return [
+        Counts(f"{area}.", area.label, partial(rows.filter, duty__area=area), found[area])
+        for area in AREA
+        if area in found
+    ]
 
 
 def _fade(rows, school, period):

@@ -37,8 +37,7 @@ def renew_exports():
 hooks.sample_parts.register(order=90)(sample.make)
 
 
-for section in duties.AREAS:
-    hooks.statements.register(order=70)(partial(duties.duties_of_section, section))
+hooks.statements.register(order=70)(duties.duties_by_section)
 for section in checks.AREAS:
     hooks.statements.register(order=71)(partial(checks.checks_of_section, section))
 hooks.statements.register(order=72)(checks.checks_total)

@@ -16,7 +16,7 @@ from logistics import clock, hooks
 from logistics.paper.document import Document
 from logistics.reports.models import SectionChoice, SummaryText
 from logistics.reports.sections import Section
-from logistics.reports.statements import Claim, fill
+from logistics.reports.statements import Claim, Statement, fill
 from logistics.reports.writing import Writer, numbered
 
 
@@ -178,7 +178,7 @@ class Summary:
 
 def statements_of(school, period, scope):
     """Return what every app states, in its order; refuses two statements of one key."""
-    statements = [statement for state in hooks.statements if (statement := state(school, period, scope)) is not None]
+    statements = [statement for state in hooks.statements for statement in _said(state, school, period, scope)]
     twice = [key for key, count in Counter(statement.key for statement in statements).items() if count > 1]
     if twice:
         raise LookupError(f"stated twice: {', '.join(twice)}")
@@ -192,10 +192,16 @@ def statement_of(key, school, period, scope):
     """Return the statement of a key, or None; once it is known who states it, nobody else is asked."""
     if key not in _stated_by:
         for state in hooks.statements:
-            if statement := state(school, period, scope):
+            for statement in _said(state, school, period, scope):
                 _stated_by[statement.key] = state
-    statement = _stated_by[key](school, period, scope) if key in _stated_by else None
-    return statement if statement is not None and statement.key == key else None
+    statements = _said(_stated_by[key], school, period, scope) if key in _stated_by else ()
+    return next((statement for statement in statements if statement.key == key), None)
+
+
+def _said(state, school, period, scope):
+    """Return the statements of one function that an app registered."""
+    said = state(school, period, scope)
+    return [] if said is None else [said] if isinstance(said, Statement) else list(said)
 
 
 def texts_of(school, period, scope):

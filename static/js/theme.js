@@ -1,6 +1,8 @@
 // Light, dark or as the device: the server prints the cookie's choice; this runs before the first paint and keeps it in step.
+// A page of what went wrong is printed without knowing whom for (data-theme is missing), so there the cookie is asked here.
 (() => {
   const root = document.documentElement;
+  root.dataset.theme ??= /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1] ?? "auto";
   const device = matchMedia("(prefers-color-scheme: dark)");
   const show = () => {
     const chosen = root.dataset.theme;

@@ -235,13 +235,7 @@ def office(office, monkeypatch):
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_people_do_the_case_goes_as_the_plain_model_says(office, data):
     route = data.draw(st.lists(st.sampled_from(ROUTES), min_size=1, max_size=4), "route")

@@ -1,41 +1,17 @@
 """Two people at the same moment, against real PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from logistics import clock
 from logistics.approvals import services
 from logistics.approvals.models import Case, Decision, Ruling, Seat
-from logistics.errors import RuleError, WrongState
+from logistics.errors import WrongState
 from tests.approvals.factories import Office
 from tests.approvals.test_cases import scan
+from tests.at_once import at_once, kinds
 from tests.factories import DepartmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Run the calls at the same moment; return what each returned or the RuleError it raised."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait(timeout=10)
-        try:
-            return call()
-        except RuleError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-def kinds(results):
-    return sorted(type(result).__name__ for result in results)
 
 
 def test_two_who_may_both_sign_give_one_outcome():

@@ -1,5 +1,6 @@
 """One stack and one browser a run, in one process of it; a picture of every open page when a test fails."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.browser.visiting import Visitors, launch
 from tests.test_walk import special
 
 PICTURES = settings.TEST_DIR / "pictures"
+TURNS = count(1)
 
 
 def pytest_collection_modifyitems(items):
@@ -60,6 +62,12 @@ def visitors(every_visitor):
 @pytest.fixture
 def visit(visitors):
     return visitors.visit
+
+
+@pytest.fixture
+def turn():
+    """A number of its own for each test, and each try of one: the records of the others stay in the stack."""
+    return next(TURNS)
 
 
 @pytest.hookimpl(wrapper=True)

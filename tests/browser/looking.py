@@ -61,6 +61,12 @@ def english(page, allowed):
     ]
 
 
+def fits(page):
+    """The page in sight, once it is all there, keeps nobody out and stays within the screen."""
+    settle(page)
+    assert (barriers(page), overflowing(page)) == ([], [])
+
+
 def in_the_dark(page):
     """Turn the lights off, and wait until the colours have been painted."""
     page.evaluate("""async () => {

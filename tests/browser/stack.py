@@ -58,13 +58,14 @@ class Stack:
 def running():
     """Start a stack; whatever happens in the block, or to this process, the stack ends with it."""
     folder = fresh_folder()
-    stack = Stack(f"http://127.0.0.1:{free_port()}", folder, None)
+    stack = Stack(None, folder, None)
     stack.set_clock(database.SAMPLE_MOMENT)
     try:
         database.clone(DATABASE, with_sample=True, files=own_folder(folder / "files"))
         with database.used(DATABASE):
             let_people_sign_in()
         with locks.held(settings.TEST_DIR / "collected.lock"):
+            stack.url = f"http://127.0.0.1:{free_port()}"  # now, lest somebody else takes it meanwhile
             stack.process = start(stack)
             wait_until_ready(stack)
         yield stack

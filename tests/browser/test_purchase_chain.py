@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import expect
 
 from logistics import clock
-from tests.browser.test_main_job import LOGINS, choose, fits, next_to_sign, press, settled, sign
+from tests.browser.looking import fits, settle
+from tests.browser.test_main_job import LOGINS, choose, next_to_sign, press, sign
 from tests.browser.visiting import DESK, PHONE
 from tests.database import SAMPLE_MOMENT
 
@@ -20,8 +21,8 @@ def size(request):
     return request.param
 
 
-def test_a_purchase_goes_from_the_request_to_the_payment_through_many_hands(visit, size):
-    title = f"更换音乐教室谱架 {size['width']}"
+def test_a_purchase_goes_from_the_request_to_the_payment_through_many_hands(visit, size, turn):
+    title = f"更换音乐教室谱架 {turn}"
     with visit("head", size=size) as asker:
         request = ask(asker, title)
         signed = []
@@ -43,7 +44,7 @@ def test_a_purchase_goes_from_the_request_to_the_payment_through_many_hands(visi
         expect(second.locator(".chip").first).to_contain_text("已验收")
 
     with visit("buyer", size=size) as buyer:
-        claim = claim_it(buyer, request, number=f"2431200000009{size['width']:07d}")
+        claim = claim_it(buyer, request, number=f"2431200000009{turn:07d}")
     with visit("acceptor", size=size) as acceptor:
         sign_claim(acceptor, claim, "验收人")
     with visit("accountant", size=size) as accountant:
@@ -70,7 +71,7 @@ def test_a_purchase_goes_from_the_request_to_the_payment_through_many_hands(visi
 
 def ask(page, title):
     page.goto("/finance/purchases/new/")
-    settled(page)
+    settle(page)
     page.get_by_label(_("What for")).fill(title)
     page.locator("[name=reason]").fill("旧谱架断裂，影响上课")
     for name, text in {"name": "谱架", "quantity": "6", "measure_word": "个", "unit_price": "58"}.items():
@@ -106,7 +107,7 @@ def asked_to_sign(text):
 
 def claim_it(page, request, *, number):
     page.goto("/finance/invoices/new/")
-    settled(page)
+    settle(page)
     choose(page, "kind", "纸质发票")
     for name, text in {
         "number": number, "seller": SHOP, "amount": "348", "issued_on": clock.day_of(SAMPLE_MOMENT).isoformat(),

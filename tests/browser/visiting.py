@@ -9,7 +9,7 @@ from logistics.sample.people import PASSWORD
 
 PROGRAMS = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 20_000  # milliseconds; the machine may be busy
+PATIENCE = 60_000  # milliseconds; only ever reached when something is broken
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 TELL_VIOLATIONS = """
     document.addEventListener("securitypolicyviolation", (event) =>
@@ -39,21 +39,27 @@ class Visitors:
     def visit(self, login=None, *, size=PHONE):
         """Yield a page of the person with this login name (None: nobody signed in).
 
-        When the block ends well, the browser must have had nothing to complain about.
+        When the block ends well, the browser must have had nothing to complain about, but for what holds one of the
+        words in the page's ``forgiven``: a complaint comes when the browser has the time.
         """
         context = self._signed_in(login) if login else self._context()
         page = context.new_page()
         page.set_viewport_size(size)
-        page.complaints = listen(page)
+        page.complaints, page.forgiven = listen(page), set()
         self.open.append(page)
         yield page
         self._leave(page)
-        assert page.complaints == []
+        assert [said for said in page.complaints if not any(word in said for word in page.forgiven)] == []
 
     def leave(self):
-        """Close what failed tests left open."""
+        """Close what failed tests left open, and the browsers of those people, with the state that they are in."""
+        left = {page.context for page in self.open}
         while self.open:
             self._leave(self.open[-1])
+        for login, context in list(self._own.items()):
+            if context in left:
+                context.close()
+                del self._own[login]
 
     def _leave(self, page):
         self.open.remove(page)

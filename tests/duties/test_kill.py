@@ -27,6 +27,7 @@ from tests.duties.factories import make_duty, school_with_term
 from tests.duties.mail_sink import MailSink
 from tests.factories import user_with
 from tests.notices.robot_server import RobotServer
+from tests.waiting import wait_until
 
 FIRST, LAST = date(2026, 9, 14), date(2026, 10, 12)  # National Day and both make-up days between
 KILLS = 14
@@ -88,12 +89,12 @@ class Stack:
 
     def wait(self, query, *values):
         """Wait until the query, which asks for a truth, says yes."""
-        deadline = real_time.monotonic() + PATIENCE
-        while not self.ask(query, *values)[0][0]:
-            if real_time.monotonic() > deadline:
-                logs = "\n".join(log.read_text()[-1500:] for log in sorted(self.folder.glob("*.log")))
-                raise AssertionError(f"{query} {values} did not come true.\n{logs}")
-            real_time.sleep(0.05)
+        try:
+            wait_until(lambda: self.ask(query, *values)[0][0], f"{query} {values}", PATIENCE)
+        except TimeoutError as error:
+            for log in sorted(self.folder.glob("*.log")):
+                error.add_note(f"{log.name}: {log.read_text()[-1500:]}")
+            raise
 
 
 @pytest.fixture
@@ -177,9 +178,7 @@ def interrupt_a_sending(stack, robots):
     """Kill both workers while the robot has a message and has not answered yet."""
     heard = len(robots.heard)
     robots.hold.clear()
-    deadline = real_time.monotonic() + PATIENCE
-    while len(robots.heard) == heard and real_time.monotonic() < deadline:
-        real_time.sleep(0.02)
+    wait_until(lambda: len(robots.heard) > heard, "a message to the robot", PATIENCE)
     for name in ("worker-1", "worker-2"):
         stack.kill(name)
     robots.hold.set()

@@ -14,7 +14,7 @@ from logistics import clock
 from logistics.approvals import services as approvals
 from logistics.approvals.selectors import case_of, seats_waiting
 from tests.approvals.factories import Office
-from tests.approvals.test_threads import at_once, kinds
+from tests.at_once import at_once, kinds
 from tests.factories import PlaceFactory, TermFactory
 from tests.finance import income_factories as income
 from tests.finance.claim_factories import bought, granted, paid_out, pay, staff

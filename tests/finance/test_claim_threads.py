@@ -9,7 +9,7 @@ from finance import services
 from finance.models import Claim, ClaimItem, ClaimSignature, Invoice, Payment
 from logistics import clock
 from tests.approvals.factories import Office
-from tests.approvals.test_threads import at_once, kinds
+from tests.at_once import at_once, kinds
 from tests.factories import TermFactory, UserFactory
 from tests.finance.claim_factories import account, draft, granted, invoice, sign, staff, submitted
 

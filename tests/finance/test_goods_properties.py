@@ -169,11 +169,7 @@ class School:
 STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 2), st.integers(1, 7), st.sampled_from([0, 0, 1, 7]))
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEP, min_size=6, max_size=22))
 def test_whatever_is_ordered_delivered_and_handed_over_goes_as_the_plain_model_says(office, steps):
     mark = transaction.savepoint()

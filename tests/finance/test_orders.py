@@ -1,9 +1,8 @@
-import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import DatabaseError, IntegrityError
 
 from finance import services
@@ -13,6 +12,7 @@ from logistics import clock
 from logistics.errors import RuleError, WrongState
 from logistics.history.models import Event
 from tests.approvals.factories import Office
+from tests.at_once import at_once, kinds
 from tests.finance.factories import approve, ask, line, order, quote, sign, supplier
 
 
@@ -272,23 +272,8 @@ def test_an_order_is_late_from_the_day_after_it_was_to_come(office):
 def test_of_two_orders_for_the_same_things_at_once_one_is_refused(office):
     request, seller = approve(ask(office)), supplier(office)
     order(office, request, seller=seller, lines={request.lines.get().pk: (Decimal(5), Decimal("18.50"))})
-    outcomes, moment, gate = [], clock.now(), threading.Barrier(2)
 
-    def place():
-        with clock.set_to(moment):
-            gate.wait()
-            try:
-                outcomes.append(order(office, request, seller=seller).status)
-            except RuleError:
-                outcomes.append("refused")
-            finally:
-                connection.close()
+    results = at_once(*[lambda: order(office, request, seller=seller)] * 2)
 
-    threads = [threading.Thread(target=place) for _person in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["ordered", "refused"]
+    assert kinds(results) == ["PurchaseOrder", "RuleError"]
     assert PurchaseOrder.objects.count() == 2

@@ -240,10 +240,7 @@ def world(office):
         return World(office)
 
 
-@settings(
-    max_examples=20, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     acts=st.lists(
         st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(0, 300), st.integers(0, 12)),

@@ -1,11 +1,9 @@
-import threading
-
 import pytest
-from django.db import connection
 
 from logistics.pages.models import Submission
 from logistics.pages.submissions import new_key, once
 from logistics.school.models import Campus
+from tests.at_once import at_once
 from tests.factories import SchoolFactory
 
 
@@ -30,19 +28,12 @@ def test_what_failed_may_be_sent_again_with_the_same_key():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sendings_at_the_same_moment_make_one_record():
-    school = SchoolFactory()
-    key = new_key()
-    barrier = threading.Barrier(2)
-    urls = []
+    school, key = SchoolFactory(), new_key()
 
     def send():
-        barrier.wait()
-        urls.append(once(key, None, lambda: f"/{Campus.objects.create(school=school, name='北校区').pk}/"))
-        connection.close()
+        return once(key, None, lambda: f"/{Campus.objects.create(school=school, name='北校区').pk}/")
 
-    threads = [threading.Thread(target=send) for _time in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    urls = at_once(send, send)
 
     assert Campus.objects.count() == 1
     assert urls[0] == urls[1]

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from logistics.reports.services import exports
 from logistics.school.models import Place
 from tests.factories import SchoolFactory, UserFactory, user_with
 from tests.reports.factories import NOON, ExportFactory
+from tests.waiting import wait_until
 
 LATER = NOON + leases.LEASE + timedelta(seconds=1)
 
@@ -179,18 +179,33 @@ def test_only_a_failed_file_is_tried_again(asked, director):
         services.retry_export(asked, by=director)
 
 
+@pytest.fixture
+def worker():
+    """Return a function that lets another process build an export, which never comes to an end with it; its number."""
+    made = []
+
+    def start(export):
+        connections.close_all()  # no connection may be shared by two processes
+        made.append(os.fork())
+        if made[-1] == 0:
+            try:
+                exports.render = lambda summary, file_format: signal.pause()
+                tasks.build_export(export.pk)
+            finally:
+                os._exit(1)  # the rest of the tests is not for this process
+        return made[-1]
+
+    yield start
+    for process in made:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_half_way_is_replaced(school, asked):
-    connections.close_all()  # no connection may be shared by two processes
-    worker = os.fork()
-    if worker == 0:
-        exports.render = lambda summary, file_format: time.sleep(60)
-        tasks.build_export(asked.pk)
-        os._exit(0)
-    while Export.objects.get().step != "writing":
-        time.sleep(0.05)
-    os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
+def test_a_worker_killed_half_way_is_replaced(school, asked, worker):
+    process = worker(asked)
+    wait_until(lambda: Export.objects.get().step == "writing", "the writing of the file")
+    os.kill(process, signal.SIGKILL)
     assert Export.objects.get().status == "running"
 
     with clock.set_to(LATER):

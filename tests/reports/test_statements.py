@@ -11,7 +11,7 @@ from django.utils import translation
 from logistics.reports.figures import number_text, roughly
 from logistics.reports.periods import Period
 from logistics.reports.statements import Breakdown, Claim, Comparison, Figure, Problem, Rate, Sentence, fill
-from logistics.school.models import Place, SchoolClass
+from logistics.school.models import Campus, Place, SchoolClass
 from tests.factories import PlaceFactory, SchoolClassFactory
 
 YEAR = Period.of_calendar_year(2026)
@@ -64,6 +64,13 @@ class TestSharedReadings:
             Figure("average", "", rows.filter(active=True), measure="campus_id", how="average"),
             Figure("within", "", rows.filter(pk__in=offices.values("pk"))),
             Figure("joined", "", rows.filter(campus__name="南校区")),
+            Figure("within joined", "", rows.filter(campus__name="南校区").filter(kind="office")),
+            Figure("sum joined", "", rows.filter(campus__name="南校区"), measure="campus__school_id"),
+            Figure("many of one", "", Campus.objects.of_school(school).filter(places__active=True)),
+            Figure(
+                "many, narrower", "", Campus.objects.of_school(school).filter(places__active=True).filter(name="南校区")
+            ),
+            Figure("twice joined", "", Campus.objects.filter(places__active=True).filter(places__kind="office")),
             Figure("ranked", "", rows.annotate(place=Window(RowNumber(), order_by="pk")).filter(place__lte=2)),
             Figure("distinct", "", rows.order_by("kind").distinct("kind")),
         ]
@@ -87,6 +94,16 @@ class TestSharedReadings:
             fill([Figure("all", "", rows), *kinds])
 
         assert asked.captured_queries[0]["sql"].count('FROM "school_place"') == 1
+
+    def test_joined_tables_are_read_once_for_all_that_lie_within(self, school, django_assert_num_queries):
+        rows = Place.objects.filter(campus__school=school)
+        kinds = [Figure(kind, "", rows.filter(kind=kind)) for kind in ("classroom", "office")]
+
+        with django_assert_num_queries(1) as asked:
+            fill([Figure("all", "", rows), *kinds])
+
+        assert asked.captured_queries[0]["sql"].count('FROM "school_place"') == 1
+        assert [figure.value for figure in kinds] == [3, 2]
 
     def test_a_figure_quoted_often_is_asked_once(self, school, django_assert_num_queries):
         total = Figure("all", "", Place.objects.of_school(school))

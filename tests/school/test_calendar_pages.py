@@ -1,6 +1,6 @@
 """The pages of the school calendar: who may open them, what they show, what they refuse."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 MANAGE = "school.manage_calendar"
 OPEN = ["calendar_month", "calendar_day", "specialday_list", "servicerule_list", "boardingrule_list"]
 KEPT = ["specialday_create", "holidaynotice_enter", "term_set_up", "servicerule_create", "boardingrule_create"]
-NOON = clock.at(date(2026, 11, 11), clock.now().time().replace(hour=12, minute=0))
+NOON = clock.at(date(2026, 11, 11), time(12))
 
 
 @pytest.fixture
