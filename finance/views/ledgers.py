@@ -46,4 +46,7 @@ class Ledger:
 
 def cell_of(column, record):
     """Return what stands in the workbook: amounts, numbers and days as values, anything else as the list shows it."""
-    return column.value(record) if column.kind in AS_THEY_ARE else column.text(record)
+    if column.kind not in AS_THEY_ARE:
+        return column.text(record)
+    value = column.value(record)
+    return value / 100 if column.kind == "percent" and value is not None else value

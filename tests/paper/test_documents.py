@@ -173,6 +173,16 @@ def test_a_sheet_takes_as_many_stickers_as_its_label_paper(grid, size):
     assert [round(float(side) / MILLIMETRE) for side in pages[0].mediabox[2:]] == list(size)
 
 
+def test_a_place_on_a_label_breaks_between_its_words():
+    label = Sticker(
+        "台式计算机", "https://school.example/r/1", lines=["南校区 综合楼 多功能厅", "北校区 教学楼 科学实验室"]
+    )
+
+    lines = pages_of(stickers_to_pdf([label]))[0].extract_text().splitlines()
+
+    assert {"多功能厅", "科学实验室"} <= {line.strip() for line in lines}
+
+
 def test_labels_already_used_are_left_free():
     stickers = [Sticker(f"{number}号", "https://school.example/r/1") for number in range(21)]
 
