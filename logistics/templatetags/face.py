@@ -46,7 +46,7 @@ def kept(name, **facts):
     return _kept.__wrapped__(name, get_language(), known) if settings.DEBUG else _kept(name, get_language(), known)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _kept(name, language, facts):
     return get_template(name).render(dict(facts))
 
