@@ -117,6 +117,13 @@ def test_the_headline_of_a_row_opens_the_record():
     assert table_rows([row]) == '<tr><td class="cell-text cell-primary"><a href="/repairs/1/">Tap</a></td></tr>'
 
 
+def test_a_name_keeps_to_one_line_until_it_would_push_the_rest_out_of_sight():
+    column = Column("Account", "account", kind="name")
+    short, long = Row(1, "", [Cell(column, "库存现金")]), Row(2, "", [Cell(column, "市教育局直属机关附属实验小学专户")])
+
+    assert table_rows([short, long]).count('<td class="cell-name cell-long">') == 1
+
+
 def test_an_empty_cell_shows_a_dash_and_amounts_stand_at_the_right():
     row = Row(1, "", [Cell(Column("Cost", "cost", kind="money"), "")])
 
