@@ -245,7 +245,12 @@ def proof_columns_of_parts():
     return [
         Column(_("Part"), "kind"),
         Column(_("Quantity"), lambda part: f"{part.quantity.normalize():f} {part.kind.measure_word}"),
-        Column(_("Repair"), lambda part: f"{part.repair.number} {part.repair.place.label}", primary=True),
+        Column(
+            _("Repair"),
+            lambda part: f"{part.repair.number} {part.repair.place.label}",
+            primary=True,
+            brings=["repair__place"],
+        ),
     ]
 
 

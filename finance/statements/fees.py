@@ -199,7 +199,12 @@ def share_columns():
 
 def letter_columns():
     return [
-        Column(_("Class"), lambda run: run.school_class.name if run.school_class else _("whole school"), link=True),
+        Column(
+            _("Class"),
+            lambda run: run.school_class.name if run.school_class else _("whole school"),
+            link=True,
+            brings=["school_class"],
+        ),
         Column(_("Asked for on"), "asked_on", kind="date"),
         Column(_("Letters"), "count", kind="number"),
     ]

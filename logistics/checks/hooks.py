@@ -187,7 +187,7 @@ def proof_columns():
 def proof_columns_of_findings():
     return [
         Column(_("What was found"), "text", link=True),
-        Column(_("Check"), "round"),
+        Column(_("Check"), "round", brings=["round__template"]),
         Column(_("Found at"), "found_at", kind="moment"),
         Column(_("State"), "get_status_display", kind="badge"),
     ]
@@ -197,7 +197,7 @@ def proof_columns_of_findings():
 def proof_columns_of_answers():
     return [
         Column(_("What is looked at"), "item", primary=True),
-        Column(_("Check"), "round"),
+        Column(_("Check"), "round", brings=["round__template"]),
         Column(_("Result"), "get_result_display"),
         Column(_("Words"), "text"),
     ]

@@ -209,7 +209,7 @@ def proof_columns():
     return [
         Column(_("Duty"), "duty", link=True, path="duty__name"),
         Column(_("Due"), "due_at", kind="moment"),
-        Column(_("Place"), lambda row: str(row.place or row.campus or ""), path="place__label"),
+        Column(_("Place"), lambda row: str(row.place or row.campus or ""), path="place__label", brings=["campus"]),
         Column(_("Whose turn"), "who_text", path="person__name"),
         Column(_("State"), "get_status_display", kind="badge"),
         Column(_("Done at"), "done_at", kind="moment", phone=False),

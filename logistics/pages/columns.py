@@ -23,13 +23,13 @@ class Column:
 
     accessor: dotted path or function of the record. kind: text, name (text of one line), code, badge, date, moment,
     number, money, percent. tone: attribute of the record that names the colour of a badge. path: the ORM path or
-    expression for CSV where it differs from the accessor. On a phone: primary is the headline of the row, phone=False
+    expression for CSV where it differs from the accessor. brings: ORM paths of what a function reads beyond. On a phone: primary is the headline of the row, phone=False
     hides the value, labelled puts the label before it; the last amount that needs no label stands at the end of the row.
     """
 
     def __init__(
         self, label, accessor, *, kind="text", link=False, primary=False, phone=True, labelled=False, tone="tone",
-        path=None, wide=False,
+        path=None, wide=False, brings=(),
     ):  # fmt: skip
         self.label = label
         self.accessor = accessor
@@ -41,6 +41,7 @@ class Column:
         self.tone = tone
         self.path = path
         self.wide = wide
+        self.brings = brings
         self.align_end = kind in ENDS
         self.stands_alone = phone and not labelled and not self.primary
         self.names = () if callable(accessor) else tuple(accessor.split("."))
@@ -98,6 +99,27 @@ class Column:
         if accessor in names and not names[accessor].is_relation:
             return accessor, None
         return None
+
+
+def relations_of(columns, model):
+    """Return the ORM paths of the records that ``columns`` read beyond a ``model`` of their own, as far as they say so."""
+    found = set()
+    for column in columns:
+        by_path = column.path.split("__") if isinstance(column.path, str) else ()
+        found |= {_relation(model, names) for names in (column.names, by_path)} | set(column.brings)
+    return sorted(found - {""})
+
+
+def _relation(model, names):
+    """Return that part of ``names`` that leads from ``model`` over its own keys to other records."""
+    way = []
+    for name in names:
+        field = {field.name: field for field in model._meta.concrete_fields}.get(name)
+        if field is None or not field.is_relation:
+            break
+        way.append(name)
+        model = field.related_model
+    return "__".join(way)
 
 
 @cache

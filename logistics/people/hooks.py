@@ -37,12 +37,7 @@ def furnish(school):
 
 @hooks.proof_columns.register("people.User")
 def proof_columns():
-    return [Column(_("Name"), "name", primary=True), Column(_("Roles"), roles_text)]
-
-
-def roles_text(person):
-    """Return what a person is appointed as today, each once."""
-    return "、".join(dict.fromkeys(held.role.name for held in person.appointments.of_today().order_by("pk")))
+    return [Column(_("Name"), "name", primary=True), Column(_("Login name"), "username")]
 
 
 @hooks.menu.register(order=90)

@@ -3,7 +3,9 @@
 from statistics import median
 
 import pytest
+from django.db import connection
 from django.db.models import Avg, QuerySet, Sum
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from logistics import hooks
@@ -11,7 +13,7 @@ from logistics.people.models import User
 from logistics.reports.figures import number_text
 from logistics.reports.periods import Period, Scope
 from logistics.reports.summaries import Summary
-from logistics.reports.views.summary import summary_query
+from logistics.reports.views.summary import ProofList, summary_query
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,21 @@ def test_every_figure_opens_its_list(sample_school, client_of):
             if director.get(f"{reverse('reports:figure')}?{query}").status_code != 200:
                 closed.append(f"{statement.key}.{key}")
     assert closed == []
+
+
+def test_no_list_of_a_figure_asks_for_each_of_its_rows(sample_school):
+    longest = {}
+    for _key, proof in provable(Summary(sample_school, Period.of_term(sample_school.terms.first()), Scope())):
+        longest[proof.rows.model] = max(longest.get(proof.rows.model, proof), proof, key=lambda each: each.number)
+
+    asking = {}
+    for model, proof in longest.items():
+        shown = ProofList(proof, {})
+        with CaptureQueriesContext(connection) as asked:
+            shown.table_rows()
+        if len(asked):
+            asking[model._meta.label] = [query["sql"] for query in asked][:2]
+    assert asking == {}
 
 
 def test_every_model_that_proves_a_figure_says_under_which_columns(sample_school):

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from logistics import hooks
 from logistics.db import record_id
 from logistics.pages.base import Page
 from logistics.pages.changes import FormPage
-from logistics.pages.columns import Column, make_row
+from logistics.pages.columns import Column, make_row, relations_of
 from logistics.pages.paging import KeyPage
 from logistics.reports import services
 from logistics.reports.forms import ChooserForm, ExportForm, SectionsForm, TextForm
@@ -180,6 +181,7 @@ class ProofList:
         self.figure = figure
         self.columns = proof_columns(figure)
         self.page = KeyPage(stable(figure.rows), query)
+        prefetch_related_objects(self.page.rows, *relations_of(self.columns, figure.rows.model))
 
     def table_rows(self):
         return [make_row(record, self.columns) for record in self.page.rows]
