@@ -22,6 +22,7 @@ from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage, download
 from logistics.pages.parts import Action, Panel
+from logistics.paper.office_dates import office_date
 from logistics.paper.stickers import Sticker, stickers_to_pdf
 
 MOST_LABELS = 500
@@ -96,7 +97,8 @@ class AssetRegister(AssetList):
             SheetColumn(_("Status")),
         ]
         title = _("%(school)s asset register") % {"school": self.school}
-        sheet = Sheet(_("Asset register"), title, columns, self.lines(), subtitle=f"{clock.today():%Y-%m-%d}")
+        day = _("As of %(day)s") % {"day": office_date(clock.today())}
+        sheet = Sheet(_("Asset register"), title, columns, self.lines(), subtitle=day)
         return FileResponse(write_workbook([sheet]), as_attachment=True, filename=f"{title}.xlsx")
 
     def lines(self):

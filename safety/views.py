@@ -14,6 +14,7 @@ from logistics.pages.columns import Column, make_row
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action, Cell, Panel
+from logistics.paper.office_dates import office_date
 from safety import forms, services
 from safety.filters import HazardFilter
 from safety.models import Hazard
@@ -113,7 +114,8 @@ class HazardLedger(HazardList):
             SheetColumn(_("Mark")),
         ]
         title = _("%(school)s ledger of hazards and their rectification") % {"school": self.school}
-        sheet = Sheet(_("Hazards"), title, columns, self.lines(), subtitle=f"{clock.today():%Y-%m-%d}")
+        day = _("As of %(day)s") % {"day": office_date(clock.today())}
+        sheet = Sheet(_("Hazards"), title, columns, self.lines(), subtitle=day)
         return FileResponse(write_workbook([sheet]), as_attachment=True, filename=f"{title}.xlsx")
 
     def lines(self):

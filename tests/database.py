@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -18,10 +17,10 @@ from psycopg import sql
 from logistics import clock
 from logistics.embedded import locks
 from logistics.embedded.place import own_folder
+from tests.waiting import wait_until
 
 TEMPLATES_KEPT = 4
 SAMPLES_KEPT = 2
-PATIENCE = 60  # seconds
 SAMPLE_MOMENT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, half past ten at school
 DATA_FILES = {".json", ".csv", ".toml", ".yaml", ".md"}
 
@@ -37,7 +36,7 @@ def clone(name=None, *, with_sample=False, files=None):
     with locks.held(settings.TEST_DIR / f"{'sample' if with_sample else 'template'}.lock"), server() as admin:
         template = sample_template(admin) if with_sample else empty_template(admin)
         remove(admin, name)
-        run(admin, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        run_alone(admin, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         if with_sample:
             shutil.copytree(files_of(template), files or settings.MEDIA_ROOT, dirs_exist_ok=True)
 
@@ -117,10 +116,10 @@ def build(admin, template, fill, base=None):
     """Let ``fill`` work on a new database (a copy of ``base``), which becomes the template when it is whole."""
     unfinished = f"unfinished_{template}"
     remove(admin, unfinished)
-    run(admin, "CREATE DATABASE {} TEMPLATE {}", unfinished, base or "template1")
+    run_alone(admin, "CREATE DATABASE {} TEMPLATE {}", unfinished, base or "template1")
     with used(unfinished):
         fill()
-    run(admin, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
+    run_alone(admin, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
 
 
 @contextmanager
@@ -143,24 +142,30 @@ def drop_old(admin, pattern, kept):
     ).fetchall()
     old = [name for (name,) in rows[kept:]]
     for name in old:
-        run(admin, "DROP DATABASE IF EXISTS {}", name)
+        remove(admin, name)
     return old
 
 
 def remove(admin, name):
-    """Drop a database with whoever is in it; an autovacuum worker, which only a superuser may end, is waited for."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        except psycopg.errors.InsufficientPrivilege:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    """Drop a database with whoever is in it."""
+    run_alone(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def exists(admin, name):
     return bool(admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def run_alone(admin, statement, *names):
+    """Run what needs a database for itself: whoever is leaving it is waited for, and an autovacuum worker to be done."""
+
+    def done():
+        try:
+            run(admin, statement, *names)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            return False
+        return True
+
+    wait_until(done, f"{statement} {names}")
 
 
 def run(admin, statement, *names):

@@ -30,7 +30,7 @@ def lose_connection():
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
     with psycopg.connect(settings.SERVER_URL, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", [backend])
 
 
 def lose_after_the_view(request):

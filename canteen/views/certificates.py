@@ -19,6 +19,7 @@ from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action
+from logistics.paper.office_dates import office_date
 
 LIST = "canteen:healthcertificate_list"
 
@@ -91,7 +92,8 @@ class CertificateRegister(CertificateList):
             SheetColumn(_("State")),
         ]
         title = _("%(school)s register of health certificates") % {"school": self.school}
-        sheet = Sheet(_("Health certificates"), title, columns, self.lines(), subtitle=f"{clock.today():%Y-%m-%d}")
+        day = _("As of %(day)s") % {"day": office_date(clock.today())}
+        sheet = Sheet(_("Health certificates"), title, columns, self.lines(), subtitle=day)
         return FileResponse(write_workbook([sheet]), as_attachment=True, filename=f"{title}.xlsx")
 
     def lines(self):

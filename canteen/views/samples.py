@@ -21,6 +21,7 @@ from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage
 from logistics.pages.parts import Action, Cell
+from logistics.paper.office_dates import office_date
 
 LIST = "canteen:foodsample_list"
 
@@ -110,7 +111,8 @@ class FoodSampleRecord(FoodSampleList):
             SheetColumn(_("Note")),
         ]
         title = _("%(school)s food sample record") % {"school": self.school}
-        sheet = Sheet(_("Food samples"), title, columns, self.lines(), subtitle=f"{clock.today():%Y-%m-%d}")
+        day = _("As of %(day)s") % {"day": office_date(clock.today())}
+        sheet = Sheet(_("Food samples"), title, columns, self.lines(), subtitle=day)
         return FileResponse(write_workbook([sheet]), as_attachment=True, filename=f"{title}.xlsx")
 
     def lines(self):

@@ -21,6 +21,7 @@ class Tablet(Page):
 
     permission_required = "canteen.use_tablet"
     title = gettext_lazy("Canteen tablet")
+    subtitle = gettext_lazy("Choose the canteen in which this tablet stands. It is asked once.")
 
     def get(self, request):
         canteens = list(Canteen.objects.within(request.user, self.permission_required).in_use())

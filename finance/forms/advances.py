@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.forms.claims import ask_for_cards, card_reason_field
 from finance.forms.fields import day_field, money_field, reason_field
-from finance.models import BatchItem, BudgetSource, Claim
+from finance.models import BudgetSource, Claim
 from finance.selectors import department_of
+from finance.selectors.claims import claims_to_send
 from finance.selectors.money import accounts_to_choose
 from logistics import clock
 from logistics.pages.columns import as_text
@@ -69,9 +70,7 @@ class BatchForm(SchoolForm):
     )
 
     def prepare(self):
-        away = BatchItem.objects.filter(outcome=BatchItem.Outcome.WAITING).values("claim")
-        ready = Claim.objects.of_school(self.school).filter(status=Claim.Status.APPROVED).exclude(pk__in=away)
-        self.fields["claims"].queryset = ready.order_by("approved_on", "pk")
+        self.fields["claims"].queryset = claims_to_send(self.school)
 
 
 class CentrePaidForm(SchoolForm):

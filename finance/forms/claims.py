@@ -10,7 +10,7 @@ from finance.forms.purchases import words_of_line
 from finance.models import Advance, BudgetSource, Claim, ClaimSignature, Invoice, PurchaseRequest, Supplier
 from finance.selectors import department_of, lines_to_choose
 from finance.selectors.acceptance import lacking_cards, words_of_cards
-from finance.selectors.claims import purchases_to_claim
+from finance.selectors.claims import invoices_to_claim, purchases_to_claim
 from finance.selectors.money import accounts_to_choose
 from logistics import clock
 from logistics.pages.columns import as_text
@@ -73,7 +73,7 @@ class ClaimForm(SchoolForm):
     ]
 
     def prepare(self):
-        free = Invoice.objects.of_school(self.school).filter(entered_by=self.user).free().order_by("-pk")[:60]
+        free = invoices_to_claim(self.school, self.user).order_by("-pk")[:60]
         keys = list(free.values_list("pk", flat=True))
         choices = Q(pk__in=purchases_to_claim().of_school(self.school).visible_to(self.user).values("pk"))
         if self.record is not None:

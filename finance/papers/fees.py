@@ -92,7 +92,7 @@ def settlement_workbook(settlement, shares):
         for share in shares
     ]  # fmt: skip
     sums = [sum(getattr(share, name) for share in shares) for name in ("collected", "spent", "refund")]
-    title = f"{item.school.name} {_('Settlement list: %(fee)s') % {'fee': item.name}}"
+    title = f"{item.school.name}{_('Settlement list: %(fee)s') % {'fee': item.name}}"
     return write_workbook(
         [
             Sheet(
@@ -111,5 +111,5 @@ def publication_workbook(school, items, term):
     """Return the board of fees as an open XLSX."""
     columns = [SheetColumn(label) for label in publication_heads()]
     rows = [publication_row(item) for item in items]
-    title = f"{school.name} {_('Publication of fees')}"
+    title = f"{school.name}{_('Publication of fees')}"
     return write_workbook([Sheet(_("Publication of fees"), title, columns, rows, subtitle=str(term))])

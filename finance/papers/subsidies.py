@@ -77,7 +77,7 @@ def payment_workbook(subsidy, shares):
         [share.school_class.name, share.pupil.number, share.pupil.name, share.amount, share.paid_on, None]
         for share in shares
     ]
-    title = f"{subsidy.school.name} {payment_title(subsidy)}"
+    title = f"{subsidy.school.name}{payment_title(subsidy)}"
     total = [_("Total"), None, None, sum_of(shares), None, None]
     return write_workbook([Sheet(_("Payment list"), title, columns, rows, subtitle=str(subsidy.term), total=total)])
 

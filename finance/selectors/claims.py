@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from finance.models import Acceptance, Books, Claim, ClaimSignature, PurchaseOrder, PurchaseRequest
+from finance.models import Acceptance, BatchItem, Books, Claim, ClaimSignature, Invoice, PurchaseOrder, PurchaseRequest
 from finance.models.claims import ENDED, SIGNS_WITH
 from finance.selectors.acceptance import accepted_of
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
@@ -30,6 +30,18 @@ def received_of(purchase):
 def centre_pays(school):
     """Say whether the books of a school are at an accounting centre, which then pays its claims."""
     return Books.objects.of_school(school).filter(mode=Books.Mode.CENTRAL).exists()
+
+
+def invoices_to_claim(school, person):
+    """Return the invoices this person entered that no claim holds."""
+    return Invoice.objects.of_school(school).filter(entered_by=person).free()
+
+
+def claims_to_send(school):
+    """Return the approved claims that are not with the accounting centre, the longest approved first."""
+    away = BatchItem.objects.filter(outcome=BatchItem.Outcome.WAITING).values("claim")
+    ready = Claim.objects.of_school(school).filter(status=Claim.Status.APPROVED).exclude(pk__in=away)
+    return ready.order_by("approved_on", "pk")
 
 
 def seat_labels(claim):

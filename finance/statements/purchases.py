@@ -215,10 +215,10 @@ def proof_columns():
         Column(_("Number"), "number", kind="code"),
         Column(_("Department"), "department", path="department__name"),
         Column(_("Requested on"), "requested_on", kind="date"),
-        Column(_("Approved on"), "approved_on", kind="date"),
-        Column(_("Bought on"), "bought_on", kind="date"),
+        Column(_("Approved on"), "approved_on", kind="date", phone=False),
+        Column(_("Bought on"), "bought_on", kind="date", labelled=True),
         Column(_("Amount"), "amount", kind="money"),
-        Column(_("Paid"), "paid_amount", kind="money"),
+        Column(_("Paid"), "paid_amount", kind="money", labelled=True),
         Column(_("Status"), "get_status_display", kind="badge"),
     ]
 

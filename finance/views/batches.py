@@ -9,7 +9,7 @@ from finance import services
 from finance.forms.advances import BatchForm, CentrePaidForm, CentreRejectedForm
 from finance.models import BatchItem, ClaimBatch
 from finance.papers.claims import batch_pdf
-from finance.selectors.claims import centre_pays
+from finance.selectors.claims import centre_pays, claims_to_send
 from finance.views.claiming import XLSX
 from finance.workbooks.claims import batch_workbook
 from logistics.pages.changes import ActionPage, CreatePage
@@ -33,6 +33,12 @@ class BatchCreate(OfBatches, CreatePage):
     form_class = BatchForm
     label, url_name = gettext_lazy("Send a batch"), "finance:batch_create"
     done_text = gettext_lazy("The batch is made. Print the summary sheet and hand it in with the papers.")
+
+    def nothing_to_do(self):
+        if claims_to_send(self.school).exists():
+            return None
+        sentence = _("No claim is ready: approved claims that are not with the centre go into a batch.")
+        return sentence, Action(_("To the claims"), reverse("finance:claim_list"))
 
     def perform(self, form):
         return services.send_batch(self.school, **form.cleaned_data, by=self.request.user)

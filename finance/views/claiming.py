@@ -9,13 +9,23 @@ from finance import services
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
 from finance.panels.claims import invoices_panel, signatures_panel
-from finance.selectors.claims import centre_pays, may_sign, order_breaches, plan_of, seat_due, seat_labels, signs_as
+from finance.selectors.claims import (
+    centre_pays,
+    invoices_to_claim,
+    may_sign,
+    order_breaches,
+    plan_of,
+    seat_due,
+    seat_labels,
+    signs_as,
+)
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
 from logistics.db import record_id
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
 from logistics.pages.columns import Column
+from logistics.pages.parts import Action
 from logistics.people.pins import AsksForPin
 
 CLAIM = "finance.make_claim"
@@ -82,6 +92,14 @@ class ClaimCreate(ClaimForms, CreatePage):
         if purchase is None:
             return {**initial, "purchase": None, "person": self.request.user.pk}
         return {**initial, "purchase": purchase.pk, "title": purchase.title, "supplier": purchase.seller_id}
+
+    def nothing_to_do(self):
+        if invoices_to_claim(self.school, self.request.user).exists():
+            return None
+        sentence = _(
+            "No invoice waits to be claimed. Enter it first: photograph the paper one, or upload the electronic file."
+        )
+        return sentence, Action(_("Enter an invoice"), reverse("finance:invoice_create"))
 
     def perform(self, form):
         return services.draft_claim(self.school, **form.cleaned_data, by=self.request.user)

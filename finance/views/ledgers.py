@@ -9,7 +9,12 @@ from logistics.pages.parts import Action
 from logistics.paper.office_dates import office_date
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AS_THEY_ARE = {"money": "money", "date": "date"}  # kinds of columns whose values Excel reckons with
+AS_THEY_ARE = {
+    "money": "money",
+    "date": "date",
+    "number": "decimal",
+    "percent": "percent",
+}  # kinds of columns whose values Excel reckons with
 
 
 class Ledger:
@@ -40,5 +45,8 @@ class Ledger:
 
 
 def cell_of(column, record):
-    """Return what stands in the workbook: amounts and days as values, anything else as the list shows it."""
-    return column.value(record) if column.kind in AS_THEY_ARE else column.text(record)
+    """Return what stands in the workbook: amounts, numbers and days as values, anything else as the list shows it."""
+    if column.kind not in AS_THEY_ARE:
+        return column.text(record)
+    value = column.value(record)
+    return value / 100 if column.kind == "percent" and value is not None else value

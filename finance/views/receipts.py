@@ -42,7 +42,7 @@ class InstalmentList(OfInstalments, Ledger, ListPage):
     columns = [
         Column(gettext_lazy("Other party"), "agreement.party", path="agreement__party", link=True),
         Column(gettext_lazy("What it is about"), "agreement.subject", path="agreement__subject", phone=False),
-        Column(gettext_lazy("No."), "position", phone=False),
+        Column(gettext_lazy("No."), "position", kind="number", phone=False),
         Column(gettext_lazy("Payable on"), "due_on", kind="date", labelled=True),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
         Column(gettext_lazy("Received"), "received", kind="money", phone=False, path="received"),

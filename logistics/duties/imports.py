@@ -180,4 +180,4 @@ def workbook_of(roster, first, last, title):
         [day, turns.weekday(day), *("、".join(turns.names(day, slot)) for slot in roster.slots_or_one)]
         for day in turns.days
     ]
-    return write_workbook([Sheet(roster.name, f"{roster.school.name} {roster.name}", columns, rows, subtitle=title)])
+    return write_workbook([Sheet(roster.name, f"{roster.school.name}{roster.name}", columns, rows, subtitle=title)])

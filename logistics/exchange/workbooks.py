@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, islice
+from math import ceil
 
 import xlsxwriter
 from django.utils import timezone
@@ -14,29 +16,35 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from logistics.exchange.reading import SAMPLE_MARK
 from logistics.paper.letters import width_in_letters
 
 FORMATS = {
     "text": "",
+    "mark": "",
     "number": "0",
-    "decimal": "#,##0.##",
+    "decimal": "General",  # what has digits to be left out would end in a bare point
     "money": "#,##0.00",
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
 }
+CENTRED = {"mark", "date", "datetime"}
 FONT = "宋体"
 HEAD_COLOUR = "#E8EEF2"
 NARROWEST, WIDEST = 6, 48
+ACROSS = 210  # letters side by side that are still legible on A4
+SLIMMEST = 18  # what a text keeps when a sheet has too many columns
+LINE = 15  # points
 ROWS_TO_FILL = 5000
 ROWS_MEASURED = 500
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """``kind`` is a key of FORMATS; without ``width`` (in Latin letters) the column is as wide as its content."""
+    """``kind`` is a key of FORMATS (mark: a sign or two, in the middle); without ``width`` (in Latin letters) the column is as wide as its content."""
 
     label: str
     kind: str = "text"
@@ -83,8 +91,8 @@ class _Styles:
         )
         self.cells = {
             kind: workbook.add_format(
-                {**ruled, "num_format": code or "@", "align": "center" if kind in ("date", "datetime") else ""}
-                | ({"text_wrap": True} if kind == "text" else {})
+                {**ruled, "num_format": code or "@", "align": "center" if kind in CENTRED else ""}
+                | ({"text_wrap": True, "align": "left", "indent": 1} if kind == "text" else {})
             )
             for kind, code in FORMATS.items()
         }
@@ -104,9 +112,12 @@ def _write_sheet(page, sheet, styles):
     page.set_row(head, 22)
     for place, column in enumerate(sheet.columns):
         page.write_string(head, place, str(column.label), styles.head)
-    widths, row = _write_rows(page, sheet, styles, head + 1)
-    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
-        page.set_column(place, place, column.width or min(max(width + 2, NARROWEST), WIDEST))
+    rows = iter(sheet.rows)
+    measured = list(islice(rows, ROWS_MEASURED))
+    widths = _widths(sheet, measured)
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
+    row = _write_rows(page, sheet, styles, head + 1, chain(measured, rows), widths)
     page.freeze_panes(head + 1, 0)
     page.repeat_rows(head)
     page.autofilter(head, 0, max(row - 1, head), last)
@@ -120,23 +131,50 @@ def _write_across(page, row, last, text, style):
         page.write_string(row, 0, text, style)
 
 
-def _write_rows(page, sheet, styles, row):
-    """Write rows and total; return (width of each column, the row after the last). The first rows set the widths."""
-    widths = [2 * width_in_letters(str(column.label)) for column in sheet.columns]
+def _widths(sheet, rows):
+    """Return the width of each column as ``rows`` need it; long texts share what a sheet of paper leaves them."""
+    needed = [2 * width_in_letters(str(column.label)) for column in sheet.columns]
+    for values in [*rows, *([sheet.total] if sheet.total else [])]:
+        needed = [max(width, _width(value)) for width, value in zip(needed, values, strict=True)]
+    fitting = [min(max(width + 3, NARROWEST), WIDEST) for width in needed]
+    widths = [column.width or width for column, width in zip(sheet.columns, fitting, strict=True)]
+    long = [place for place, column in enumerate(sheet.columns) if column.kind == "text" and widths[place] > SLIMMEST]
+    if sum(widths) > ACROSS and long:
+        left = (ACROSS - sum(width for place, width in enumerate(widths) if place not in long)) / len(long)
+        for place in long:
+            widths[place] = min(widths[place], max(left, SLIMMEST))
+    return widths
+
+
+def _write_rows(page, sheet, styles, row, rows, widths):
+    """Write rows and total; return the row after the last of the rows."""
     kinds = [column.kind for column in sheet.columns]
     writers = [(place, WRITERS[kind], styles.cells[kind]) for place, kind in enumerate(kinds)]
-    unmeasured = row + ROWS_MEASURED
-    for values in sheet.rows:
+    wrapping = [(place, widths[place] - 2) for place, kind in enumerate(kinds) if kind == "text"]
+    for values in rows:
+        lines = _lines(values, wrapping)
+        if lines > 1:
+            page.set_row(row, 2 + LINE * lines)
         for (place, write, style), value in zip(writers, values, strict=True):
             write(page, row, place, value, style)
-        if row < unmeasured:
-            widths = [max(width, _width(value)) for width, value in zip(widths, values, strict=True)]
         row += 1
     for place, value in enumerate(sheet.total or []):
         write = _write_text if isinstance(value, str) else WRITERS[kinds[place]]
         write(page, row, place, value, styles.totals[kinds[place]])
-        widths[place] = max(widths[place], _width(value))
-    return widths, row
+    return row
+
+
+def _lines(values, wrapping):
+    """Return how many lines the longest text of a row takes: not every program works that out by itself.
+
+    wrapping: [(place, room in letters)] of the columns of texts.
+    """
+    lines = 1
+    for place, room in wrapping:
+        text = values[place]
+        if isinstance(text, str) and 2 * len(text) > room:
+            lines = max(lines, sum(ceil(_width(part) / room) or 1 for part in text.split("\n")))
+    return lines
 
 
 def _width(value):
@@ -173,6 +211,7 @@ def _write_moment(page, row, place, value, style):
 
 WRITERS = {
     "text": _write_text,
+    "mark": _write_text,
     "number": _write_number,
     "decimal": _write_number,
     "money": _write_number,
@@ -186,6 +225,7 @@ def _set_up_print(page):
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+    page.center_horizontally()
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.set_footer("&C" + _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"})
 
@@ -210,14 +250,17 @@ def template_workbook(title, columns, *, note="", sample_rows=()):
     lists = workbook.create_sheet(_sheet_name(_("Choices")))
     lists.sheet_state = "hidden"
     head = 2 if note else 1
-    if note:
-        _write_note(page, note, len(columns))
     for place, column in enumerate(columns, start=1):
         _write_template_column(page, lists, head, place, column)
     for number, row in enumerate(sample_rows, start=head + 1):
         for place, value in enumerate([f"{SAMPLE_MARK}{row[0]}", *row[1:]], start=1):
             page.cell(number, place, value).font = Font(name=FONT, color="808080")
+            dimension = page.column_dimensions[get_column_letter(place)]
+            dimension.width = max(dimension.width, min(_width(value) + 3, WIDEST))
+    if note:
+        _write_note(page, note, len(columns))
     page.freeze_panes = page.cell(head + 1, 1)
+    _set_up_template_print(page, head)
     target = tempfile.TemporaryFile(suffix=".xlsx")
     workbook.save(target)
     target.seek(0)
@@ -229,7 +272,16 @@ def _write_note(page, note, width):
     cell = page.cell(1, 1, note)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     cell.font = Font(name=FONT, size=10, color="555555")
-    page.row_dimensions[1].height = 18 * (1 + note.count("\n"))
+    room = sum(page.column_dimensions[get_column_letter(place)].width for place in range(1, width + 1)) - 2
+    lines = sum(ceil(_width(part) / room) or 1 for part in note.split("\n"))
+    page.row_dimensions[1].height = 4 + LINE * lines
+
+
+def _set_up_template_print(page, head):
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{head}:{head}"
 
 
 def _write_template_column(page, lists, head, place, column):

@@ -11,6 +11,7 @@ from logistics.errors import RuleError, WrongState
 from logistics.pages import kept
 from logistics.pages.base import RecordPage
 from logistics.pages.forms import SchoolForm
+from logistics.pages.parts import Action
 from logistics.pages.submissions import once, result_of
 
 NOT_NOW = gettext_lazy("The record has moved on meanwhile, or this is somebody else's turn. Look at its present state.")
@@ -40,7 +41,22 @@ class FormPage(RecordPage):
         return redirect(done) if done else super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        return self.show(self.get_form(self.typed_before()))
+        typed = self.typed_before()
+        return self.open() if typed is None else self.show(self.get_form(typed))
+
+    def open(self):
+        """Answer with the form as it is before anything is typed, or say that it has nothing to work on."""
+        nothing = self.nothing_to_do()
+        return self.show(self.get_form()) if nothing is None else self.show_instead(*nothing)
+
+    def nothing_to_do(self):
+        """Return (sentence, Action or None) when this form has nothing to work on; else None."""
+
+    def show_instead(self, sentence, action=None):
+        """Answer with one sentence in place of the form, and the way on."""
+        action = action or Action(_("Look at it"), self.get_cancel_url())
+        context = {"page": self.page_facts(), "object": self.get_record(), "sentence": sentence, "action": action}
+        return render(self.request, "generic/not_now.html", context)
 
     def typed_before(self):
         """Return what this person had typed here when the session ended, None when there is nothing to fill in again."""
@@ -160,12 +176,8 @@ class UpdatePage(FormPage):
         """A move that is over or somebody else's opens no form, unless what was typed in it would be lost."""
         typed = self.typed_before()
         if typed is None and not self.fits(self.get_record(), request.user):
-            return self.show_as_over()
-        return self.show(self.get_form(typed))
-
-    def show_as_over(self):
-        context = {"page": self.page_facts(), "object": self.get_record(), "cancel_url": self.get_cancel_url()}
-        return render(self.request, "generic/not_now.html", {**context, "sentence": NOT_NOW})
+            return self.show_instead(NOT_NOW)
+        return self.open() if typed is None else self.show(self.get_form(typed))
 
     def act(self, form):
         """The service knows best why it says no; what ``applies`` alone forbids is undone with the transaction."""

@@ -37,7 +37,12 @@ def furnish(school):
 
 @hooks.proof_columns.register("people.User")
 def proof_columns():
-    return [Column(_("Name"), "name", primary=True), Column(_("Login name"), "username")]
+    return [Column(_("Name"), "name", primary=True), Column(_("Roles"), roles_text)]
+
+
+def roles_text(person):
+    """Return what a person is appointed as today, each once."""
+    return "、".join(dict.fromkeys(held.role.name for held in person.appointments.of_today().order_by("pk")))
 
 
 @hooks.menu.register(order=90)

@@ -87,7 +87,6 @@ class RuleDetail(SeenByTheSchool, DetailPage):
                 Column(gettext_lazy("Source"), "citation", wide=True),
                 Column(gettext_lazy("Verification"), "get_verified_display"),
                 Column(gettext_lazy("Section"), "get_section_display"),
-                Column(gettext_lazy("Key"), "key"),
             ],
         )
     ]
@@ -99,7 +98,7 @@ class RuleDetail(SeenByTheSchool, DetailPage):
         columns = [
             Column(gettext_lazy("Value"), lambda value: self.object.written(value.value), primary=True),
             Column(
-                gettext_lazy("Valid from"), lambda value: f"{value.valid_from:%Y-%m-%d}" if value.school_id else "—"
+                gettext_lazy("Valid from"), lambda value: value.valid_from if value.school_id else None, kind="date"
             ),
             Column(gettext_lazy("Reason"), lambda value: value.reason or _("as shipped")),
             Column(gettext_lazy("Set by"), "set_by"),

@@ -95,6 +95,12 @@ def arranged(actions):
 
 
 @register.filter
+def has_trend(numbers):
+    """Say whether a line through ``numbers`` tells anything: two of them at least, and not all nothing."""
+    return len(numbers) > 1 and any(numbers)
+
+
+@register.filter
 def sparkline(numbers, width=72, height=24):
     """Return the points of a polyline through ``numbers``, from zero to their largest, with 2 px of air."""
     top = max([*numbers, 1])

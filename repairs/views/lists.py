@@ -221,9 +221,6 @@ class RepairRound(TemplatePage):
             "-urgent", "campus", "place__parent__label", "place__label", "reported_at", "pk"
         )
 
-    def get_subtitle(self):
-        return "" if self.person == self.request.user else self.person.name
-
     def get_context(self):
         jobs = list(self.jobs())
         thumbs = first_photos(jobs)

@@ -58,6 +58,13 @@ def test_the_list_says_how_often_a_checklist_was_used_and_its_version(director, 
     assert "3 项" in page
 
 
+def test_a_checklist_never_used_says_so_once(director, template, client_of):
+    page = client_of(director).get(reverse("checks:template_list"))
+
+    row = page.context["panels"][0].rows[0]
+    assert [text for text in row.meta if "用过" in text] == ["近 30 天 未用过"]
+
+
 def _longer(template):
     draft = services.open_draft(template, by=None)
     add_item(draft.sections.get(), text="窗户关好", by=None)

@@ -235,6 +235,15 @@ def test_one_reason_explains_several_at_once(client_of, school):
     assert set(Expected.objects.values_list("reason", flat=True)) == {"外出培训"}
 
 
+@pytest.mark.parametrize("name", ["expected_explain", "expected_lift"])
+def test_a_reason_for_nothing_chosen_opens_no_form(client_of, director, name):
+    address = reverse(f"duties:{name}")
+
+    for page in (client_of(director).get(address), client_of(director).post(address)):
+        assert "form" not in page.context
+        assert page.context["action"].url == reverse("duties:expected_list")
+
+
 def test_nobody_explains_what_is_another_persons(client_of, school):
     person, other = user_with(school=school), user_with(school=school)
     row = expect(saved_duty(school, person=person), date(2026, 9, 1), "missing")

@@ -68,6 +68,36 @@ def test_the_total_is_the_last_row():
     assert [cell.value for cell in page[5]] == ["合计", None, None, None, 25, 6]
 
 
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    page = ledger([ROW, [*ROW[:3], "走廊尽头的水龙头关不紧" * 6, *ROW[4:]]])
+
+    assert page.row_dimensions[3].height is None
+    assert page.row_dimensions[4].height > 2 * 15
+
+
+def test_many_columns_of_long_texts_share_the_width_of_the_paper():
+    columns = [SheetColumn("情况说明"), *[SheetColumn("说明")] * 9]
+    with write_workbook([Sheet("台账", "台账", columns, [["走廊尽头的水龙头关不紧" * 3] * 10])]) as file:
+        page = load_workbook(io.BytesIO(file.read())).active
+
+    widths = {(entry.min, entry.max): entry.width for entry in page.column_dimensions.values()}
+    assert sum((last - first + 1) * width for (first, last), width in widths.items()) <= 220
+
+
+def test_a_text_keeps_off_the_amount_beside_it():
+    page = ledger([ROW])
+
+    assert page["A3"].alignment.indent == 1
+
+
+def test_a_whole_number_among_decimals_ends_in_no_point():
+    columns = [SheetColumn("温度", "decimal")]
+    with write_workbook([Sheet("台账", "台账", columns, [[Decimal("4")], [Decimal("-18.5")]])]) as file:
+        page = load_workbook(io.BytesIO(file.read())).active
+
+    assert page["A2"].number_format == "General"
+
+
 TEMPLATE = [
     ImportColumn("name", "姓名", required=True),
     ImportColumn("phone", "手机号"),
@@ -84,6 +114,23 @@ def test_a_template_offers_pick_lists_of_any_length_and_marks_what_is_required()
     assert [cell.value for cell in page[2]] == ["姓名*", "手机号", "工种"]
     assert (str(rule.sqref), rule.formula1) == ("C3:C5000", f"'{choices.title}'!$C$1:$C$60")
     assert (choices.sheet_state, choices["C60"].value) == ("hidden", "工种第59号")
+
+
+def test_a_template_shows_its_note_and_its_sample_whole():
+    sample = ["2026-03-02 08:15 之后", "13800001234", "工种第1号"]
+    with template_workbook("人员", TEMPLATE, note="多个岗位用顿号隔开，" * 8, sample_rows=[sample]) as file:
+        page = load_workbook(file).active
+
+    assert page.row_dimensions[1].height >= 3 * 15
+    assert page.column_dimensions["A"].width >= 2 * len("示例：") + len("2026-03-02 08:15 ") + 2 * len("之后")
+
+
+def test_a_template_prints_across_on_one_sheet_wide():
+    with template_workbook("人员", TEMPLATE, note="说明") as file:
+        page = load_workbook(file).active
+
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.print_title_rows) == (True, "$2:$2")
 
 
 def test_a_filled_template_reads_back_without_its_sample():

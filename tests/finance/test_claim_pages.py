@@ -159,10 +159,11 @@ def test_a_claim_goes_from_invoices_to_the_payment_by_five_people(office, client
 def test_a_purchase_is_claimed_from_its_page_and_brings_its_money_along(office, client_of):
     request, client = bought(office), client_of(office.teacher)
     office.grant("teacher", "finance.ask_purchase")
+    paper = invoice(office, "370")
 
     page = text(client.get(request.get_absolute_url()))
     form = client.get(url("claim_create") + f"?purchase={request.pk}").context["form"]
-    data = claim_data(office, invoice(office, "370"), purchase=request.pk)
+    data = claim_data(office, paper, purchase=request.pk)
     client.post(url("claim_create") + f"?purchase={request.pk}", data)
 
     assert f"{url('claim_create')}?purchase={request.pk}" in page
@@ -396,6 +397,24 @@ def test_a_batch_is_sent_and_answered_on_its_pages(office, client_of, batch):
     assert list(BatchItem.objects.order_by("pk").values_list("outcome", flat=True)) == ["paid", "rejected", "waiting"]
     assert ClaimBatch.objects.count() == 2
     assert "核算中心退单：缺附件" in text(client.get(second.claim.get_absolute_url()))
+
+
+def test_a_batch_of_nothing_says_so_and_leads_to_the_claims(office, client_of, batch):
+    page = client_of(office.clerk).get(url("batch_create"))
+
+    assert "form" not in page.context
+    assert page.context["action"].url == url("claim_list")
+
+
+def test_a_claim_without_an_invoice_leads_to_entering_one(office, client_of):
+    client = client_of(office.teacher)
+
+    nothing = client.get(url("claim_create"))
+    invoice(office, by=office.teacher)
+    something = client.get(url("claim_create"))
+
+    assert nothing.context["action"].url == url("invoice_create")
+    assert "form" not in nothing.context and "form" in something.context
 
 
 def test_where_the_centre_pays_no_payment_is_offered_here(office, client_of, batch):

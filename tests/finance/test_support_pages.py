@@ -29,7 +29,7 @@ from logistics.exchange.reading import read_rows
 from tests.approvals.factories import Office
 from tests.factories import CampusFactory, SchoolClassFactory, UserFactory, user_with
 from tests.finance.fee_factories import FeeWorld
-from tests.finance.income_factories import gift
+from tests.finance.income_factories import fund, gift
 from tests.finance.support_factories import (
     DAY,
     SubsidyWorld,
@@ -111,6 +111,20 @@ def test_lists_show_their_rows_on_screen_as_csv_and_as_a_workbook(office, client
     assert record.get_absolute_url() in text(client.get(url(f"{name}_list")))
     assert len(csv.strip().splitlines()) == 2
     assert sheet["A1"].value.startswith(office.school.name)
+
+
+def test_numbers_and_shares_of_a_ledger_are_numbers_to_excel(office, client_of):
+    fund(office)
+    confirm(office)
+
+    def cells(name):
+        answer = client_of(office.director).get(url(f"{name}_list"), {"format": "xlsx"})
+        sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+        return dict(zip([cell.value for cell in sheet[3]], sheet[4], strict=True))
+
+    people, progress = cells("wagemonth")["发放人数"], cells("fund")["进度"]
+    assert (people.data_type, people.number_format) == ("n", "General")
+    assert (progress.value, progress.number_format) == (0, "0.0%")
 
 
 @pytest.mark.parametrize("name", [*MADE, "feeday"])

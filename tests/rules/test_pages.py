@@ -49,6 +49,12 @@ def test_the_values_of_another_school_stay_its_own(client_of, administrator):
     assert "市局要求" not in page
 
 
+def test_the_page_of_a_rule_shows_no_key(client_of, administrator):
+    page = client_of(administrator).get(url("rule_detail", "sample.grams")).content.decode()
+
+    assert "sample.grams" not in page
+
+
 def test_a_value_below_the_legal_minimum_is_refused_at_its_field(client_of, administrator):
     page = client_of(administrator).post(
         url("rule_set_value", "sample.grams"), {"value": "100", "valid_from": str(clock.today()), "reason": "少留些"}

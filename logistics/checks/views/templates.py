@@ -44,7 +44,7 @@ LIST_COLUMNS = [
     Column(gettext_lazy("Checklist"), "name", link=True),
     Column(gettext_lazy("Items"), items_text),
     Column(gettext_lazy("Version"), version_text),
-    Column(gettext_lazy("Used last"), lambda template: template.used_last, labelled=True),
+    Column(gettext_lazy("Used last"), lambda template: template.used_last, kind="date", labelled=True),
     Column(gettext_lazy("In 30 days"), lambda template: template.used_lately, labelled=True),
     Column(gettext_lazy("State"), "use_text", kind="badge"),
 ]
@@ -67,8 +67,8 @@ class TemplateList(TemplatePage):
         templates = list(templates if may_edit else templates.published())
         for template in templates:
             last, lately, _open = usage.get(template.pk, (None, 0, 0))
-            template.used_last = day_text(last) if last else NONE_YET
-            template.used_lately = _("%(count)d times") % {"count": lately} if lately else "—"
+            template.used_last = last
+            template.used_lately = _("%(count)d times") % {"count": lately} if last else NONE_YET
         return {
             "panels": [
                 Panel(

@@ -15,6 +15,7 @@ from logistics.db import record_id
 from logistics.duties.models import Duty, Expected
 from logistics.duties.selectors import completeness
 from logistics.exchange.workbooks import Sheet, SheetColumn, write_workbook
+from logistics.pages.dates import month_text
 from logistics.pages.lists import TemplatePage
 from logistics.pages.parts import Action
 from logistics.paper.charts import LineChart, Series
@@ -272,13 +273,13 @@ class Month(TermPage):
         return urlencode({name: value for name, value in {**kept, **more}.items() if value})
 
     def workbook(self):
-        facts = {"school": self.school, "month": f"{self.first:%Y-%m}"}
+        facts = {"school": self.school, "month": month_text(self.first)}
         title = _("%(school)s: completeness of the ledgers, %(month)s") % facts
         judged = [str(STATUS(status).label) for status in (STATUS.DONE, STATUS.LATE, STATUS.MISSING)]
         columns = [
             SheetColumn(_("Area")),
             SheetColumn(_("Duty")),
-            *(SheetColumn(str(day.day), width=4) for day in self.days),
+            *(SheetColumn(str(day.day), "mark", width=4) for day in self.days),
             *(SheetColumn(label, "number") for label in (_("To be done"), *judged)),
         ]
         rows = (
@@ -286,7 +287,8 @@ class Month(TermPage):
             for heading, lines in self.groups
             for _about, name, line in lines
         )
-        sheet = Sheet(name=f"{self.first:%Y-%m}", title=title, columns=columns, rows=rows)
+        signs = "　".join(f"{SIGNS[status]} {status.label}" for status in LEGEND)
+        sheet = Sheet(name=f"{self.first:%Y-%m}", title=title, columns=columns, rows=rows, subtitle=signs)
         return FileResponse(write_workbook([sheet]), as_attachment=True, filename=f"{title}.xlsx")
 
     def _signs(self, line):

@@ -107,12 +107,20 @@ class ReasonPage(FormPage):
     def post(self, request, *args, **kwargs):
         if "pks" in request.POST:
             return super().post(request, *args, **kwargs)
-        form = self.get_form()
-        form.initial["pks"] = ",".join(pk for pk in request.POST.getlist("pk") if record_id(pk))
-        return self.show(form)
+        return self.open()
 
     def get_initial(self):
-        return {"pks": ",".join(pk for pk in self.request.GET.getlist("pk") if record_id(pk))}
+        return {"pks": ",".join(self.asked_for())}
+
+    def asked_for(self):
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return [pk for pk in sent.getlist("pk") if record_id(pk)]
+
+    def nothing_to_do(self):
+        if self.rows(self.asked_for()):
+            return None
+        sentence = _("Nothing is chosen. Tick the rows in the list first, then press the button below it.")
+        return sentence, Action(_("To the list"), reverse("duties:expected_list"))
 
     def get_breadcrumbs(self):
         return [(_("What is due"), reverse("duties:expected_list"))]
@@ -124,7 +132,7 @@ class ReasonPage(FormPage):
         rows = self.rows([pk for pk in str(form["pks"].value() or "").split(",") if record_id(pk)])
         context = super().get_context(form)
         names = [f"{row} {moment_text(row.due_at)}" for row in rows]
-        return {**context, "page": {**context["page"], "subtitle": "；".join(names) or _("Nothing is selected.")}}
+        return {**context, "page": {**context["page"], "subtitle": "；".join(names)}}
 
     def get_success_url(self, result):
         return reverse("duties:expected_list")

@@ -84,7 +84,7 @@ PLAN = ImportPlan(
     title=gettext_lazy("Pupils"),
     columns=[
         ImportColumn("school_class", gettext_lazy("Class"), required=True, aliases=("班级", "班级名称")),
-        ImportColumn("name", gettext_lazy("Name"), required=True, max_length=40, aliases=("姓名", "学生姓名")),
+        ImportColumn("name", gettext_lazy("Name of the pupil"), required=True, max_length=40, aliases=("姓名", "名称")),
         ImportColumn(
             "number", gettext_lazy("Student number"), required=True, max_length=30, aliases=("学号", "学籍号")
         ),

@@ -16,7 +16,6 @@ from logistics.pages.changes import FormPage
 from logistics.pages.columns import Column, make_row
 from logistics.pages.paging import KeyPage
 from logistics.reports import services
-from logistics.reports.figures import number_text
 from logistics.reports.forms import ChooserForm, ExportForm, SectionsForm, TextForm
 from logistics.reports.models import Export, SummaryText
 from logistics.reports.periods import Scope, period_by_key
@@ -217,7 +216,8 @@ def proof_columns(figure):
     columns = list(declared()) if declared else [Column(figure.rows.model._meta.verbose_name, str, link=True)]
     shown = {column.accessor for column in columns if isinstance(column.accessor, str)}
     if figure.measure and figure.measure not in shown:
-        columns.append(Column(figure.label, lambda record: number_text(measured(record, figure.measure), figure.kind)))
+        kind = "money" if figure.kind == "money" else "number"
+        columns.append(Column(figure.label, lambda record: measured(record, figure.measure), kind=kind))
     return columns
 
 
