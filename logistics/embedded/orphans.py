@@ -9,6 +9,7 @@ mounted, and a person must decide.
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,11 @@ class Orphan:
 
     @property
     def megabytes(self):
-        return round(sum(file.lstat().st_size for file in self.folder.rglob("*")) / MEGABYTE)
+        size = 0
+        with suppress(FileNotFoundError):  # see _removed
+            for file in self.folder.rglob("*"):
+                size += file.lstat().st_size
+        return round(size / MEGABYTE)
 
 
 def tidy():
@@ -77,9 +82,11 @@ def _used_at(base):
 
 def _removed(orphan):
     megabytes = orphan.megabytes
-    shutil.rmtree(orphan.folder)
+    while orphan.folder.exists():
+        with suppress(FileNotFoundError):  # whoever used it last may be clearing it away at the same time
+            shutil.rmtree(orphan.folder)
     if not Path(orphan.data_dir).exists():
-        place.note_beside(orphan.folder).unlink()
+        place.note_beside(orphan.folder).unlink(missing_ok=True)
     return f"Removed {orphan.folder} ({megabytes} MB): nobody has used it since {orphan.data_dir} was deleted."
 
 
