@@ -413,6 +413,25 @@ def test_two_that_tidy_at_once_do_so_one_after_the_other(shared, tmp_path):
 
 
 @only_as_root
+def test_files_that_vanish_while_they_are_removed_stop_nothing(shared, tmp_path, monkeypatch):
+    home = make_home(tmp_path / "old", days_ago=8)
+    (tmp_path / "old").rmdir()
+    remove, tries = shutil.rmtree, []
+
+    def vanishing(folder):
+        tries.append(folder)
+        if len(tries) == 1:
+            raise FileNotFoundError(folder)
+        remove(folder)
+
+    monkeypatch.setattr(orphans.shutil, "rmtree", vanishing)
+
+    (sentence,) = orphans.tidy()
+
+    assert (sentence.split()[0], home.exists(), len(tries)) == ("Removed", False, 2)
+
+
+@only_as_root
 @pytest.mark.parametrize("above", ["missing", "empty"])
 def test_files_are_kept_where_the_disk_of_data_dir_may_not_be_mounted(shared, tmp_path, above):
     data_dir = tmp_path / "disk" / "data"

@@ -37,7 +37,10 @@ face.each("[data-lines]", (form) => {
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-line-remove]");
     if (!button) return;
-    button.closest("[data-line]").remove();
+    const line = button.closest("[data-line]");
+    const next = (line.nextElementSibling ?? line.previousElementSibling)?.querySelector("[data-line-remove]");
+    line.remove();
+    (next ?? form.querySelector("[data-lines-add]"))?.focus();
     sum();
     tell();
   });

@@ -45,6 +45,22 @@ def test_the_first_key_leads_past_the_menu_to_the_content(visit):
         expect(page.locator("#content")).to_be_focused()
 
 
+def test_taking_a_line_away_leaves_the_keyboard_among_the_lines(visit):
+    with visit("director", size=DESK) as page:
+        page.goto("/finance/purchases/new/")
+        removes = page.locator("[data-line-remove]")
+        expect(removes).to_have_count(2)
+
+        removes.first.press("Enter")
+
+        expect(removes).to_have_count(1)
+        expect(removes).to_be_focused()
+
+        removes.press("Enter")
+
+        expect(page.locator("[data-lines-add]")).to_be_focused()
+
+
 def test_signing_in_takes_the_keyboard_alone(visit):
     with visit() as page:
         page.goto("/sign-in/")

@@ -223,6 +223,25 @@ def test_of_what_is_still_to_do_the_next_stands_first(client_of, director, schoo
     assert shown(client_of, director, "?state=waiting") == [past.pk, today.pk, coming.pk]
 
 
+def test_who_only_reads_of_duties_is_not_asked_to_do_anything_about_them(client_of, director, school):
+    inspector, principal = user_with(SEE, school=school), user_with(SEE, school=school)
+    expect(saved_duty(school, person=principal), date(2026, 9, 1), "missing")
+    page, reasons = reverse("duties:dutynote_create"), reverse("duties:expected_explain")
+
+    def offered(person):
+        client = client_of(person)
+        notes, due = (
+            client.get(reverse(name)).content.decode() for name in ("duties:dutynote_list", "duties:expected_list")
+        )
+        return [page in notes, reasons in due]
+
+    assert {person: offered(person) for person in (inspector, principal, director)} == {
+        inspector: [False, False],
+        principal: [True, True],
+        director: [True, True],
+    }
+
+
 def test_one_reason_explains_several_at_once(client_of, school):
     person = user_with(school=school)
     duty = saved_duty(school, person=person)

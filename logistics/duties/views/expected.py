@@ -1,5 +1,6 @@
 """What is due: mine, everybody's, one of them; and notes on duties without a ledger of their own."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from logistics.pages.details import DetailPage
 from logistics.pages.lists import ListPage, TemplatePage
 from logistics.pages.parts import Action
 
-SEE, MANAGE = "duties.view_expected", "duties.manage_duty"
+SEE, MANAGE, LOG = "duties.view_expected", "duties.manage_duty", "people.log_work"
 MINE_SHOWN = 60
 EXPLAINING = ("explain_late", "explain_missing")
 
@@ -66,6 +67,13 @@ def _task(row):
     return Task(row.duty.name, where_of(row), url, icon="list-checks", when=row.due_at, action_label=_("Begin"))
 
 
+def has_part_in_duties(user):
+    """Say whether a person does or sets duties; an inspector only reads of them."""
+    if user.has_perm(LOG) or user.has_perm(MANAGE):
+        return True
+    return Expected.objects.filter(Q(person=user) | Q(done_by=user)).exists()
+
+
 class ExpectedList(ListPage):
     model = Expected
     queryset = Expected.objects.for_lists()
@@ -92,6 +100,8 @@ class ExpectedList(ListPage):
         return views + [(state.label, f"{address}?state={state}", chosen == state) for state in states]
 
     def get_bulk_actions(self):
+        if not has_part_in_duties(self.request.user):
+            return []
         actions = [Action(_("Give a reason"), reverse("duties:expected_explain"), icon="message-square-text")]
         if self.request.user.has_perm(MANAGE):
             actions.append(Action(_("Not due after all"), reverse("duties:expected_lift"), icon="calendar-x"))
@@ -310,4 +320,6 @@ class NoteList(ListPage):
     empty_title = gettext_lazy("No notes yet")
 
     def get_primary(self):
+        if not has_part_in_duties(self.request.user):
+            return None
         return Action(NoteCreate.label, reverse(NoteCreate.url_name), icon=NoteCreate.icon, tone="primary")
