@@ -137,7 +137,7 @@ DATABASES = {
     }
 }
 REDIS_URL = env.str("REDIS_URL", default="") or servers.redis_url(DATA_DIR)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "logistics.redis_cache.KeptClientsCache", "LOCATION": REDIS_URL}}
 
 # --- Celery: rows are the jobs (DESIGN 15), Redis only wakes the workers ---------------------------------------------
 

@@ -1,6 +1,7 @@
 """What the hazards contribute to shared pages, reports and the sample school."""
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -75,7 +76,7 @@ def _verbs():
 def _task(hazard, tone):
     when = _("by %(day)s") % {"day": f"{hazard.due_on:%m-%d}"} if hazard.due_on else ""
     return hooks.Task(
-        hazard.description[:60],
+        Truncator(hazard.description).chars(60),
         " · ".join(part for part in (hazard.place.full_label(), hazard.marks) if part),
         hazard.get_absolute_url(),
         icon="shield-alert",
@@ -131,7 +132,7 @@ def stats(user):
 def search(user, text):
     for hazard in Hazard.objects.visible_to(user).search(text).select_related("place")[:5]:
         yield hooks.Hit(
-            f"{hazard.number} {hazard.description[:40]}",
+            f"{hazard.number} {Truncator(hazard.description).chars(40)}",
             hazard.place.label,
             hazard.get_absolute_url(),
             icon="shield-alert",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -291,7 +292,7 @@ class Hazard(Searchable):
         ]
 
     def __str__(self):
-        return f"{self.place.label} · {self.description[:30]}"
+        return f"{self.place.label} · {Truncator(self.description).chars(30)}"
 
     def get_absolute_url(self):
         return reverse("safety:hazard_detail", args=[self.pk])

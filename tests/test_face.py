@@ -14,7 +14,7 @@ from logistics import clock
 from logistics.hooks import Stat
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Cell, Row
-from logistics.templatetags.face import arranged, dated, icon, sparkline, unbroken, when, whole
+from logistics.templatetags.face import arranged, dated, has_trend, icon, sparkline, unbroken, when, whole
 from logistics.templatetags.rows import list_rows, table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
@@ -117,6 +117,13 @@ def test_the_headline_of_a_row_opens_the_record():
     assert table_rows([row]) == '<tr><td class="cell-text cell-primary"><a href="/repairs/1/">Tap</a></td></tr>'
 
 
+def test_a_name_keeps_to_one_line_until_it_would_push_the_rest_out_of_sight():
+    column = Column("Account", "account", kind="name")
+    short, long = Row(1, "", [Cell(column, "库存现金")]), Row(2, "", [Cell(column, "市教育局直属机关附属实验小学专户")])
+
+    assert table_rows([short, long]).count('<td class="cell-name cell-long">') == 1
+
+
 def test_an_empty_cell_shows_a_dash_and_amounts_stand_at_the_right():
     row = Row(1, "", [Cell(Column("Cost", "cost", kind="money"), "")])
 
@@ -147,6 +154,10 @@ def test_a_trend_is_drawn_from_zero():
 
 def test_a_trend_of_nothing_is_flat():
     assert sparkline([0, 0]) == "2.0,22.0 70.0,22.0"
+
+
+def test_a_trend_is_drawn_once_something_happened():
+    assert [has_trend(numbers) for numbers in ([], [3], [0, 0], [0, 3])] == [False, False, False, True]
 
 
 def test_ready_text_passes_where_a_moment_could_stand():

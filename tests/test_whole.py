@@ -81,6 +81,13 @@ def test_no_translation_is_a_guess(catalogue):
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
 
 
+def test_latin_words_stand_apart_from_chinese_ones(catalogue):
+    glued = re.compile(r"[一-龥][A-Za-z]{2,}|[A-Za-z]{2,}[一-龥]")
+    filled_in = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
+
+    assert [text.string for text in catalogue if text.id and glued.search(filled_in.sub("", str(text.string)))] == []
+
+
 def test_every_translation_fills_the_same_places(catalogue):
     def places(text):
         return sorted(set(re.findall(r"%\((\w+)\)", text)))

@@ -33,6 +33,9 @@ def menu(group):
         group, gettext_lazy("Purchase orders"), "finance:order_list", "clipboard-list", "finance.ask_purchase"
     )
     yield hooks.MenuEntry(
+        group, gettext_lazy("Contracts"), "finance:contract_list", "file-pen-line", "finance.ask_purchase"
+    )
+    yield hooks.MenuEntry(
         group, gettext_lazy("Acceptances"), "finance:acceptance_list", "package-check", "finance.ask_purchase"
     )
 

@@ -11,6 +11,7 @@ from finance.models.claim_items import ClaimItem
 from finance.models.claims import Claim
 from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.compensations import Compensation, CompensationPayment
+from finance.models.contracts import Contract, ContractSupplement
 from finance.models.contributions import Contribution
 from finance.models.fee_days import FeeDay, FeeDaySlot
 from finance.models.fee_money import FeeCollection, FeeRow, FeeSpending
@@ -60,6 +61,8 @@ __all__ = [
     "ClaimSignature",
     "Compensation",
     "CompensationPayment",
+    "Contract",
+    "ContractSupplement",
     "Contribution",
     "DepositBack",
     "Deposited",

@@ -53,6 +53,11 @@ class PurchaseOrderQuerySet(RecordQuerySet):
         """Orders placed without the quotes they need, each with its reason."""
         return self.exclude(waiver="")
 
+    def without_contract(self):
+        """Orders of government procurement for which no contract is entered."""
+        contracts = self.model.contracts.rel.related_model.objects.standing().filter(order=OuterRef("pk"))
+        return self.standing().filter(~Exists(contracts), channel=PurchaseOrder.Channel.GOVERNMENT)
+
     def unapproved(self):
         """Orders placed without or before approval, emergencies that are still being approved apart."""
         ended = ["refused", "withdrawn"]
@@ -103,6 +108,7 @@ class PurchaseOrder(Searchable):
         "accepted": _("accepted a delivery"),
         "closed": _("ended it with less than ordered"),
         "cancelled": _("cancelled the order"),
+        "contracted": _("entered the contract"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="purchase_orders")

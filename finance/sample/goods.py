@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from finance import services
 from finance.models import Supplier
+from finance.sample import contracts
 from finance.sample.sheets import boxes
 from finance.selectors import lacks_quotes, lines_to_order
 from logistics import clock
@@ -69,7 +70,6 @@ def place(story, *, supplier=None, expected=1):
         request, supplier=seller, channel=channel, ordered_on=clock.today(), by=buyer, waiver=waiver,
         lines={line.pk: (line.left, line.unit_price) for line in lines_to_order(request)},
         expected_on=clock.today() + timedelta(days=expected),
-        contract=f"HT-{clock.today():%Y%m%d}" if channel == "government" else "",
     )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def order(story, days=0, *, expected=1):
     title = story.request.title
     with story.later(days):
         placed = place(story, expected=expected)
+        contracts.sign(story, placed)
     if title in CANCELLED:
         reason, other = CANCELLED[title]
         with story.later():

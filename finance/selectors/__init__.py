@@ -3,6 +3,7 @@
 from finance.selectors.acceptance import Accepted, accepted_of, signers_needed
 from finance.selectors.budget import Room, lines_to_choose, room_in, room_of
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, chain_of
+from finance.selectors.contracts import paid_for
 from finance.selectors.likes import Asked, Split, near_procurement_limit, similar_requests, split_of
 from finance.selectors.orders import lacks_quotes, lines_to_order, ordered_cost, prices_chosen, usual_channel
 from finance.selectors.prices import bought_like, most_above, percent_above, prices_among, prices_of_things
@@ -28,6 +29,7 @@ __all__ = [
     "most_above",
     "near_procurement_limit",
     "ordered_cost",
+    "paid_for",
     "percent_above",
     "prices_among",
     "prices_chosen",

@@ -13,6 +13,7 @@ from finance.panels.goods import order_panel
 from finance.papers.orders import order_pdf
 from finance.selectors import lines_to_order
 from finance.views.acceptance import ACCEPTANCE_COLUMNS, AcceptanceWrite
+from finance.views.contracts import ContractCreate
 from finance.views.parts import ASK
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column, make_row
@@ -121,7 +122,7 @@ class OrderDetail(DetailPage):
     queryset = PurchaseOrder.objects.select_related("request", "supplier", "buyer", "placed_by", "school")
     permission_required = ASK
     template_name = "finance/order_detail.html"
-    actions = [AcceptanceWrite, OrderClose, OrderCancel]
+    actions = [AcceptanceWrite, ContractCreate, OrderClose, OrderCancel]
     groups = [
         (
             "",

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -94,7 +95,7 @@ def _sign_task(round):
 
 def _finding_task(finding):
     return hooks.Task(
-        finding.text[:60],
+        Truncator(finding.text).chars(60),
         " · ".join(str(part) for part in (finding.place, finding.round.template) if part),
         finding.get_absolute_url(),
         icon="search-check",

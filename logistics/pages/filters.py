@@ -32,7 +32,7 @@ class SchoolFilterSet(django_filters.FilterSet):
     @property
     def form(self):
         if not hasattr(self, "_form"):
-            keys, known = self._recall_choices()
+            keys, known = self.recall_choices(self.school, self.filters.keys() - set(self.asked))
             for name in self.choices.keys() & self.filters.keys() - known.keys():
                 self.filters[name].queryset = self.choices[name](self.school)
             for name, field in super().form.fields.items():
@@ -41,16 +41,16 @@ class SchoolFilterSet(django_filters.FilterSet):
                     field.choices_key, field.known_choices = keys[name], known.get(name)
         return super().form
 
-    def _recall_choices(self):
-        """Return {name: cache key} of the relations nobody filters by, and their choices of at most a minute ago."""
-        keys = {
-            name: self._choices_key(name) for name in self.choices if name in self.filters and name not in self.asked
-        }
+    @classmethod
+    def recall_choices(cls, school, names):
+        """Return {name: cache key} of the relations among the filters ``names``, and their choices of a minute ago."""
+        keys = {name: cls._choices_key(name, school) for name in cls.choices if name in names}
         kept = cache.get_many(keys.values()) if keys else {}
         return keys, {name: kept[key] for name, key in keys.items() if key in kept}
 
-    def _choices_key(self, name):
-        return f"choices:{type(self).__module__}.{type(self).__name__}.{name}:{self.school.pk}:{get_language()}"
+    @classmethod
+    def _choices_key(cls, name, school):
+        return f"choices:{cls.__module__}.{cls.__name__}.{name}:{school.pk}:{get_language()}"
 
 
 def in_use(names, query):

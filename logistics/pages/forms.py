@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from logistics.pages.drafts import phone_moment
+from logistics.pages.nothing import help_where_empty, is_single_choice
 from logistics.pages.submissions import new_key
 
 EMPTY_LABEL = "---------"  # what Django shows for no choice
@@ -53,6 +54,8 @@ class SchoolForm(forms.Form):
                 field.error_messages["required"] = _("Please fill this in.")
             if getattr(field, "empty_label", None) == EMPTY_LABEL:
                 field.empty_label = _("Please choose") if field.required else _("none")
+            if field.required and field.label and is_single_choice(field):
+                field.help_text = help_where_empty(field, self.user)
 
     def full_clean(self):
         super().full_clean()

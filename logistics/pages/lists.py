@@ -14,6 +14,7 @@ from logistics import clock
 from logistics.pages.base import RecordPage
 from logistics.pages.columns import make_row
 from logistics.pages.csv_lines import csv_lines
+from logistics.pages.filter_lines import filter_line
 from logistics.pages.filters import in_use
 from logistics.pages.paging import COUNT_LIMIT, FOUND_LIMIT, KeyPage
 from logistics.pages.parts import Action
@@ -76,8 +77,14 @@ class ListPage(RecordPage):
             queryset=self.get_queryset(),
             request=self.request,
             school=self.school,
-            shown=[] if self.wants_results() else [*self.quick_filters, *self.more_filters],
+            shown=[] if self.wants_results() or self.has_plain_line else [*self.quick_filters, *self.more_filters],
         )
+
+    @cached_property
+    def has_plain_line(self):
+        """Whether the whole page is asked for and filtered by nothing but words, its further filters closed."""
+        others = [name for name in self.filterset_class.base_filters if name != "q"]
+        return not self.part and not self.more_filters and not in_use(others, self.request.GET)
 
     @cached_property
     def quick_filters(self):
@@ -111,7 +118,9 @@ class ListPage(RecordPage):
                 "filtered": self.filtered,
             },
             **self.get_filter_context(),
-            "saved_views": [] if self.wants_results() else self.get_views(),
+            "saved_views": ()
+            if self.wants_results()
+            else tuple((str(label), *rest) for label, *rest in self.get_views()),
             "columns": self.columns,
             "rows": [self.get_row(record) for record in self.page.rows],
             "paging": self.page.paging(),
@@ -121,6 +130,8 @@ class ListPage(RecordPage):
     def get_filter_context(self):
         if self.filterset is None or self.wants_results():
             return {}
+        if self.has_plain_line:
+            return {"filter_line": filter_line(self.filterset_class, self.request, self.school, self.quick_filters)}
         form = self.filterset.form
         return {
             "filter_form": form,

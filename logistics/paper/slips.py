@@ -6,6 +6,8 @@ from datetime import datetime
 
 from logistics.paper.pdf import render_pdf
 
+KEPT_TOGETHER = 600  # letters of a value; a row with more of them goes on overleaf
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -15,6 +17,11 @@ class Fact:
     value: object
     wide: bool = False
     tall: bool = False
+
+    @property
+    def runs_on(self):
+        """Say whether the value is too long to be kept on one page."""
+        return len(str(self.value)) > KEPT_TOGETHER
 
 
 @dataclass(frozen=True)

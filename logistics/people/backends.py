@@ -68,7 +68,11 @@ class AppointmentBackend(BaseBackend):
     def get_all_permissions(self, user, obj=None):
         if not user.is_active or user.is_anonymous or obj is not None:
             return set()
-        return {permission for held in user.appointments_now() for permission in held.role.permissions}
+        lists = [held.role.permissions for held in user.appointments_now()]
+        if getattr(user, "_granted_by", None) != lists:  # a page asks some hundred times; comparing is the cheaper part
+            user._granted_by = [list(each) for each in lists]
+            user._granted = {permission for each in lists for permission in each}
+        return user._granted
 
     def has_perm(self, user, perm, obj=None):
         return user.is_active and perm in self.get_all_permissions(user, obj)

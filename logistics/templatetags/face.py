@@ -49,7 +49,7 @@ def kept(name, **facts):
     return _kept.__wrapped__(name, get_language(), known) if settings.DEBUG else _kept(name, get_language(), known)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _kept(name, language, facts):
     return get_template(name).render(dict(facts))
 
@@ -101,6 +101,12 @@ def arranged(actions):
     primary = next((action for action in actions if action.tone == "primary"), None)
     others = [action for action in actions if action is not primary]
     return {"primary": primary, "second": others[0] if others else None, "rest": others[1:]}
+
+
+@register.filter
+def has_trend(numbers):
+    """Say whether a line through ``numbers`` tells anything: two of them at least, and not all nothing."""
+    return len(numbers) > 1 and any(numbers)
 
 
 @register.filter

@@ -33,7 +33,7 @@ def _table_row(row, select_label, actions_label, form_id):
         box = f'<td class="cell-select">{BOX.format(row.pk, label)}</td>'
     if form_id:
         menu = f'<td class="cell-menu">{_menu(row, actions_label, form_id) if row.menu else ""}</td>'
-    cells = "".join([f'<td class="{_classes(cell.column)}">{_content(cell, row)}</td>' for cell in row.cells])
+    cells = "".join([f'<td class="{_classes(cell)}">{_content(cell, row)}</td>' for cell in row.cells])
     return f"<tr{_tone(row)}>{box}{cells}{menu}</tr>"
 
 
@@ -61,7 +61,11 @@ def _list_row(row, select_label):
 
 def _long(part):
     """What makes a text too long for one piece of the line run on over its end."""
-    return ' class="long"' if len(str(part).encode()) > LONG_PART else ""
+    return ' class="long"' if _is_long(part) else ""
+
+
+def _is_long(text):
+    return len(str(text).encode()) > LONG_PART
 
 
 def _tone(row, form=' class="row-{}"'):
@@ -69,8 +73,10 @@ def _tone(row, form=' class="row-{}"'):
     return form.format(_text(tone)) if tone else ""
 
 
-def _classes(column):
-    return f"cell-{column.kind}{' align-end' * column.align_end}{' cell-primary' * column.primary}"
+def _classes(cell):
+    column = cell.column
+    long = column.kind == "name" and _is_long(cell.text)
+    return f"cell-{column.kind}{' align-end' * column.align_end}{' cell-primary' * column.primary}{' cell-long' * long}"
 
 
 def _content(cell, row):

@@ -163,6 +163,25 @@ def test_a_slip_not_in_force_says_so_and_one_in_force_does_not():
     assert "未审批" not in text_of(slip())
 
 
+def test_a_text_longer_than_a_page_begins_where_the_paper_has_room():
+    reason = Fact("原因", "渗水" * 2000, wide=True)
+
+    pages = pages_of(slip_to_pdf(Slip([reason]), school_name="育才小学", document_name="采购审批单"))
+
+    assert "渗水渗水" in pages[0].extract_text().replace("\n", "")
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_a_long_name_leaves_the_rest_of_the_label_in_sight(grid):
+    sticker = Sticker("综合保障管理中心" * 8, "https://school.example/r/1", lines=["ZC-2026-0137"])
+
+    (page,) = pages_of(stickers_to_pdf([sticker], grid=grid, school_name="育才小学"))
+    below_the_edge = {}
+    page.extract_text(visitor_text=lambda text, _outer, at, *_font: below_the_edge.setdefault(text.strip(), at[5]))
+
+    assert 0 < below_the_edge["育才小学"] < below_the_edge["ZC-2026-0137"]
+
+
 @pytest.mark.parametrize(("grid", "size"), [("grid-3x7", (210, 297)), ("grid-2x5", (210, 297)), ("single", (100, 100))])
 def test_a_sheet_takes_as_many_stickers_as_its_label_paper(grid, size):
     stickers = [Sticker(f"{number}号", f"https://school.example/r/{number}") for number in range(GRIDS[grid] + 1)]

@@ -184,3 +184,23 @@ def test_a_line_of_command_that_runs_in_a_circle_ends(line):
     line["principal"].save()
 
     assert list(selectors.command_line(line["head"])) == [line["head"], line["principal"], line["teacher"]]
+
+
+def test_a_right_that_a_role_gains_or_loses_counts_at_once():
+    person = user_with("repairs.view_repair")
+    role = person.appointments_now()[0].role
+    assert not person.has_perm(MAY)
+
+    role.permissions.append(MAY)
+    gained = person.has_perm(MAY)
+    role.permissions = []
+
+    assert (gained, person.has_perm(MAY)) == (True, False)
+
+
+def test_rights_are_those_of_the_school_one_works_on():
+    person = user_with(MAY)
+    other = SchoolFactory()
+    AppointmentFactory(person=person, role=RoleFactory(school=other))
+
+    assert [person.at(school).has_perm(MAY) for school in (person.active_school, other)] == [True, False]

@@ -77,6 +77,16 @@ def test_the_month_shows_weeks_holidays_and_make_up_days(client):
     assert "未公布" not in page
 
 
+def test_without_a_term_no_day_is_called_a_holiday(client, school):
+    assert "假期" in page_of(client, "calendar_month", month="2026-08")
+
+    Term.objects.of_school(school).delete()
+
+    page = page_of(client, "calendar_month", month="2026-08")
+    assert "假期" not in page
+    assert reverse("school:term_set_up") in page
+
+
 def test_the_month_of_a_campus_shows_what_is_special_there(client, school):
     north, south = CampusFactory(school=school), CampusFactory(school=school)
     SpecialDayFactory(school=school, campus=north, reason="停电停课")

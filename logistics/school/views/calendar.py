@@ -15,7 +15,7 @@ from logistics.pages.dates import full_day_text
 from logistics.pages.lists import TemplatePage
 from logistics.pages.parts import Action
 from logistics.school.calendar import calendar_of
-from logistics.school.models import Campus, DayKind, Meal, SpecialDay
+from logistics.school.models import Campus, DayKind, Meal, SpecialDay, Term
 from logistics.school.month import FIRST_YEAR, LAST_YEAR, first_of_month, month_of
 from logistics.school.month import WEEKDAYS as HEADS
 from logistics.school.selectors import canteens_of
@@ -60,6 +60,7 @@ class CalendarMonth(CampusChosen, TemplatePage):
             "tabs": tabs(self.school, "school:calendar_month"),
             "actions": self._actions(),
             "may_manage": self.request.user.has_perm(MANAGE),
+            "has_terms": Term.objects.of_school(self.school).exists(),
         }
 
     def _url(self, first, campus):

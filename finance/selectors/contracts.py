@@ -1,0 +1,30 @@
+"""Questions about contracts."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from finance.models import Claim, Contract, PurchaseOrder
+from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
+
+
+def paid_for(contract):
+    """Return what was paid for what a contract is about, in yuan; None where the purchase has other orders too."""
+    request = contract.order.request
+    if PurchaseOrder.objects.standing().filter(request=request).exclude(pk=contract.order_id).exists():
+        return None
+    return Claim.objects.filter(purchase=request).aggregate(paid=Sum("paid_amount"))["paid"] or Decimal(0)
+
+
+def contract_parts(request, user):
+    contracts = Contract.objects.filter(order__request=request)
+    seen = in_sight(contracts, user)
+    for contract in contracts:
+        words, tone = contract.standing
+        yield ChainPart(
+            contract._meta.verbose_name, contract.number, contract.signed_on, contract.total, words, tone,
+            contract.get_absolute_url() if contract.pk in seen else "", place=25,
+        )  # fmt: skip
+
+
+CHAIN_PARTS.append(contract_parts)
