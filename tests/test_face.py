@@ -14,7 +14,7 @@ from logistics import clock
 from logistics.hooks import Stat
 from logistics.pages.columns import Column, make_row
 from logistics.pages.parts import Action, Cell, Row
-from logistics.templatetags.face import arranged, dated, has_trend, icon, sparkline, unbroken, when
+from logistics.templatetags.face import arranged, dated, has_trend, icon, sparkline, unbroken, when, whole
 from logistics.templatetags.rows import list_rows, table_rows
 
 PAPER = {"base_print.html", "paper", "charts"}  # read by WeasyPrint, which knows no policy
@@ -208,6 +208,19 @@ def test_a_line_breaks_between_short_parts_and_not_inside_them():
     written = unbroken("436.00 元 · 南校区 综合楼 一楼科学实验室东侧 · 已等待 2 天")
 
     assert written == "436.00\xa0元 · 南校区 综合楼 一楼科学实验室东侧 · 已等待\xa02\xa0天"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("报修 BX-2026-0351：灯具", '报修 <span class="whole">BX-2026-0351</span>：灯具'),
+        ("已于2026-09-16公示期满", '已于<span class="whole">2026-09-16</span>公示期满'),
+        ("11-20 08:05 起", '<span class="whole">11-20 08:05</span> 起'),
+        ("<b>2 & 3</b>", "&lt;b&gt;2 &amp; 3&lt;/b&gt;"),
+    ],
+)
+def test_days_moments_and_numbers_stay_on_one_line(text, shown):
+    assert whole(text) == shown
 
 
 def test_only_a_figure_that_is_not_zero_takes_its_colour():

@@ -5,6 +5,7 @@ import json
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from logistics.pages.drafts import phone_moment
@@ -46,8 +47,9 @@ class SchoolForm(forms.Form):
         return phone_moment(self.data.get("written_at", ""))
 
     def _word_fields(self):
-        """Say what choosing nothing means, in place of a row of dashes, and what to do where something is missing."""
+        """Begin labels with a capital, say what choosing nothing means, and what to do where something is missing."""
         for field in self.fields.values():
+            field.label = capfirst(field.label)
             if field.error_messages.get("required") == REQUIRED:
                 field.error_messages["required"] = _("Please fill this in.")
             if getattr(field, "empty_label", None) == EMPTY_LABEL:

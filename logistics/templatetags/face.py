@@ -1,5 +1,6 @@
 """What the shared templates need beyond the filters of ``logistics.pages``."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from unicodedata import east_asian_width
@@ -7,7 +8,8 @@ from unicodedata import east_asian_width
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
 
@@ -15,6 +17,7 @@ from logistics.pages.dates import day_text, in_full, moment_text
 
 register = template.Library()
 
+SIGNS = re.compile(r"(?a)\b(?:[A-Z]{2}-\d{4}-\d{4,}|\d{4}-\d\d-\d\d|\d\d-\d\d[ \xa0]\d\d:\d\d)\b")
 LONGEST_PART = 14  # characters that stay together at the end of a line
 
 
@@ -81,6 +84,12 @@ def unbroken(text):
     return " · ".join(
         part if len(part) > LONGEST_PART else part.replace(" ", "\xa0") for part in str(text).split(" · ")
     )
+
+
+@register.filter
+def whole(text):
+    """Return a text in which no line breaks inside a day, a moment or a number such as BX-2026-0001."""
+    return mark_safe(SIGNS.sub(r'<span class="whole">\g<0></span>', conditional_escape(text)))  # noqa: S308 (escaped)
 
 
 @register.filter

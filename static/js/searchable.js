@@ -27,6 +27,7 @@
       maxOptions: 200,
       allowEmptyOption: true,
       hidePlaceholder: true,
+      placeholder: select.multiple ? face.word("choose") : undefined,
       plugins: select.multiple ? { remove_button: { title: face.word("remove") } } : {},
       render: { no_results: notFound },
     });
