@@ -24,6 +24,11 @@ from logistics.pages.parts import Cell
 RECORD = "finance.record_purchase"
 
 
+def added_to(contract):
+    """Return what supplements added, nothing where there are none."""
+    return contract.extra or None
+
+
 class ContractCreate(ActionPage):
     """Enter the contract of an order, on the page of the order."""
 
@@ -72,7 +77,7 @@ class ContractList(OfContracts, Ledger, ListPage):
         Column(pgettext_lazy("contract", "Published on"), "published_on", kind="date", phone=False),
         Column(gettext_lazy("Filed on"), "filed_on", kind="date", phone=False),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
-        Column(gettext_lazy("Supplements"), "extra", kind="money", phone=False),
+        Column(gettext_lazy("Supplements"), added_to, kind="money", phone=False, path="extra"),
         Column(gettext_lazy("Status"), standing_text, kind="badge", path="status"),
     ]
 
@@ -198,9 +203,13 @@ class ContractDetail(OfContracts, Filed, DetailPage):
             gettext_lazy("Money"),
             [
                 Column(gettext_lazy("Contract amount (yuan)"), "amount", kind="money"),
-                Column(gettext_lazy("Added by supplements (yuan)"), "extra", kind="money"),
-                Column(gettext_lazy("Together (yuan)"), "total", kind="money"),
-                Column(gettext_lazy("Performance bond (yuan)"), "bond", kind="money"),
+                Column(gettext_lazy("Added by supplements (yuan)"), added_to, kind="money"),
+                Column(
+                    gettext_lazy("Together (yuan)"),
+                    lambda contract: contract.total if contract.extra else None,
+                    kind="money",
+                ),
+                Column(gettext_lazy("Performance bond (yuan)"), lambda contract: contract.bond or None, kind="money"),
                 Column(gettext_lazy("Paid (yuan)"), paid_for, kind="money"),
             ],
         ),
