@@ -361,8 +361,7 @@ def number_text(value, kind="number"):
     """Return a value as it is printed: 1,280 · 12,345.60 (money) · 95.5 (percent) · 2.5 (hours of a duration)."""
     if value is None:
         return "—"
-    if isinstance(value, timedelta):
-        value = (Decimal(value.total_seconds()) / 3600).quantize(PERCENT, ROUND_HALF_UP)
+    value = in_hours(value)
     if kind == "money":
         return f"{Decimal(value):,.2f}"
     if isinstance(value, float):
@@ -371,6 +370,13 @@ def number_text(value, kind="number"):
         text = f"{round(value, 2):,f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return f"{value:,}"
+
+
+def in_hours(value):
+    """Return a duration as hours with one decimal, anything else as it is."""
+    if isinstance(value, timedelta):
+        return (Decimal(value.total_seconds()) / 3600).quantize(PERCENT, ROUND_HALF_UP)
+    return value
 
 
 def _with_unit(number, unit):

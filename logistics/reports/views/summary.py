@@ -17,6 +17,7 @@ from logistics.pages.changes import FormPage
 from logistics.pages.columns import Column, make_row, relations_of
 from logistics.pages.paging import KeyPage
 from logistics.reports import services
+from logistics.reports.figures import in_hours
 from logistics.reports.forms import ChooserForm, ExportForm, SectionsForm, TextForm
 from logistics.reports.models import Export, SummaryText
 from logistics.reports.periods import Scope, period_by_key
@@ -219,7 +220,7 @@ def proof_columns(figure):
     shown = {column.accessor for column in columns if isinstance(column.accessor, str)}
     if figure.measure and figure.measure not in shown:
         kind = "money" if figure.kind == "money" else "number"
-        columns.append(Column(figure.label, lambda record: measured(record, figure.measure), kind=kind))
+        columns.append(Column(figure.label, lambda record: in_hours(measured(record, figure.measure)), kind=kind))
     return columns
 
 
