@@ -95,7 +95,7 @@ def test_a_whole_number_among_decimals_ends_in_no_point():
     with write_workbook([Sheet("台账", "台账", columns, [[Decimal("4")], [Decimal("-18.5")]])]) as file:
         page = load_workbook(io.BytesIO(file.read())).active
 
-    assert page["A2"].number_format == "General"
+    assert page["A3"].number_format == "General"
 
 
 TEMPLATE = [
