@@ -37,7 +37,7 @@ def furnish(school):
 
 @hooks.proof_columns.register("people.User")
 def proof_columns():
-    return [Column(_("Name"), "name", primary=True), Column(_("Login name"), "username")]
+    return [Column(_("Name"), "name", primary=True)]
 
 
 @hooks.menu.register(order=90)

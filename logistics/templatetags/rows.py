@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 register = template.Library()
 
+LONG_CODE = 16  # letters of a number that may break in a narrow table
 LONG_PART = 45  # bytes, fifteen Chinese characters; what is shorter stays together at the end of a line
 NONE = '<span class="none">—</span>'
 TIME = '<time title="{}">{}</time>'  # app.css writes the title on paper
@@ -75,7 +76,7 @@ def _tone(row, form=' class="row-{}"'):
 
 def _classes(cell):
     column = cell.column
-    long = column.kind == "name" and _is_long(cell.text)
+    long = column.kind == "name" and _is_long(cell.text) or column.kind == "code" and len(cell.text) > LONG_CODE
     return f"cell-{column.kind}{' align-end' * column.align_end}{' cell-primary' * column.primary}{' cell-long' * long}"
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from logistics import clock
 from logistics.duties import services
 from logistics.duties.models import Roster, Shift, ShiftSwap
-from tests.duties.factories import entered, school_with_term, september, turn
-from tests.factories import user_with
+from tests.duties.factories import entered, make_roster, school_with_term, september, turn
+from tests.factories import CampusFactory, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,14 @@ def test_a_teacher_looks_but_does_not_enter(client_of, roster, people):
 
     assert teacher.get(roster.get_absolute_url()).status_code == 200
     assert teacher.get(reverse("duties:roster_turns", args=[roster.pk])).status_code == 403
+
+
+def test_who_works_on_one_campus_reads_its_rosters_and_those_of_the_whole_school(client_of, roster):
+    north, south = CampusFactory(school=roster.school), CampusFactory(school=roster.school)
+    own, others = (make_roster(roster.school, campus=each, name=each.name) for each in (north, south))
+    guard = client_of(user_with("people.log_work", campus=north))
+
+    assert [guard.get(each.get_absolute_url()).status_code for each in (roster, own, others)] == [200, 200, 404]
 
 
 # --- entering turns ---------------------------------------------------------------------------------------------------

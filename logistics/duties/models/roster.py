@@ -19,8 +19,8 @@ class RosterQuerySet(RecordQuerySet):
     reach = {"campus": "campus"}
 
     def visible_to(self, user):
-        """Everyone who works there may read the rosters."""
-        return self.within(user)
+        """Everyone who works there may read the rosters, those of the whole school included."""
+        return self.filter(self.q_within(user, own=Q(campus=None)))
 
 
 @tracked()
