@@ -34,11 +34,11 @@ class ClassOfFee(FeePage, ClassPage):
     """A form about one class of a fee; class teachers see their own classes."""
 
     template_name = "finance/fee_class.html"
-    nothing_to_do = ""
+    none_left = ""
 
     def choice_panel(self):
         progress = progress_of(self.object, self.classes, clock.today())
-        return progress_panel(self.object, progress, self.url_name, empty=self.nothing_to_do)
+        return progress_panel(self.object, progress, self.url_name, empty=self.none_left)
 
     @cached_property
     def classes(self):
@@ -134,7 +134,7 @@ class FeeItemRefund(ClassOfFee):
     template_name = "finance/fee_refund.html"
     label, url_name, icon = gettext_lazy("Refund"), "finance:feeitem_refund", "undo-2"
     done_text = gettext_lazy("The refunds are entered.")
-    nothing_to_do = gettext_lazy("Everything is refunded.")
+    none_left = gettext_lazy("Everything is refunded.")
 
     @cached_property
     def classes(self):
