@@ -206,7 +206,7 @@ class Story:
             suppliers = {each.name: each for each in Supplier.objects.of_school(self.sample.school)}
             quotes = [
                 services.record_quote(
-                    self.request, supplier=suppliers[name], total=round(self.request.amount * times), by=self.by,
+                    self.request, supplier=suppliers[name], prices=self.asked(times), by=self.by,
                     terms=self.sample.random.choice(["送货上门，质保一年", "三日内送达", "含安装，质保两年"]),
                     photos=[sheet_for(self.request, times, by=self.by)],
                 )
@@ -214,6 +214,10 @@ class Story:
             ]  # fmt: skip
             if choose:
                 services.choose_quote(quotes[0], reason=why, by=self.by)
+
+    def asked(self, times):
+        """Return what a supplier asks for each line, ``times`` what the request expects."""
+        return {line.pk: round(line.unit_price * times, 1) for line in self.request.lines.all()}
 
     def quotes(self, item, by):
         """Photograph two quotes for what costs more than a thousand."""

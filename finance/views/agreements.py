@@ -175,7 +175,7 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
             [
                 Column(gettext_lazy("Kind"), "get_kind_display"),
                 Column(gettext_lazy("Other party"), "party"),
-                Column(gettext_lazy("Phone"), "party_phone"),
+                Column(gettext_lazy("Phone"), "party_phone", kind="phone"),
                 Column(gettext_lazy("ID or credit code"), "party_code"),
                 Column(gettext_lazy("Place"), "place.full_label"),
                 Column(gettext_lazy("From the day"), "starts_on", kind="date"),
