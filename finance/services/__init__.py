@@ -41,6 +41,7 @@ from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag
 from finance.services.handing import hand_over, take_goods_back
 from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
+from finance.services.meters import change_meter, enter_meter, retire_meter, set_tariff
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.payments import pay_claim, undo_payment
@@ -55,6 +56,7 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.readings import read_meter, receive_reading, reverse_meter_payment, reverse_reading
 from finance.services.receipts import receive_instalment, reverse_receipt, settle_in_kind
 from finance.services.savings import enter_saving, take_back_saving
 from finance.services.scrap import reverse_sale, sell_scrap
