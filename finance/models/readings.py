@@ -95,7 +95,11 @@ class MeterReading(Searchable):
     note = models.CharField(_("note"), max_length=200, blank=True)
     payer = models.CharField(_("who pays"), max_length=80)
     person = models.ForeignKey(
-        "people.User", verbose_name=_("member of staff"), null=True, on_delete=models.PROTECT, related_name="meter_charges"
+        "people.User",
+        verbose_name=_("member of staff"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="meter_charges",
     )
     due_on = models.DateField(_("to be paid by"))
     by = models.ForeignKey("people.User", verbose_name=_("read by"), on_delete=models.PROTECT, related_name="+")
@@ -125,7 +129,8 @@ class MeterReading(Searchable):
             models.CheckConstraint(
                 name="a_reading_is_not_below_the_one_before",
                 condition=Q(old_last=None, new_first=None, value__gte=F("previous_value"))
-                | Q(old_last__gte=F("previous_value"), new_first__gte=0, value__gte=F("new_first")),
+                | Q(old_last__isnull=False, new_first__isnull=False)
+                & Q(old_last__gte=F("previous_value"), new_first__gte=0, value__gte=F("new_first")),
             ),
             models.CheckConstraint(
                 name="a_reading_comes_after_the_one_before",
@@ -159,7 +164,7 @@ class MeterReading(Searchable):
                     SELECT value, read_on INTO last FROM finance_meterreading
                     WHERE meter_id = NEW.meter_id AND reversed_on IS NULL ORDER BY read_on DESC LIMIT 1;
                     IF NOT FOUND THEN
-                        SELECT meter.first_value, meter.from_on INTO last;
+                        SELECT meter.first_value AS value, meter.from_on AS read_on INTO last;
                     ELSIF NEW.read_on <= last.read_on THEN
                         RAISE EXCEPTION 'meter % was read after % already', NEW.meter_id, NEW.read_on;
                     END IF;

@@ -20,7 +20,18 @@ PRICE_PLACES = 4
 
 @change
 def enter_meter(
-    school, *, number, kind, place, first_value, from_on, by, payer="", person=None, agreement=None, multiplier=Decimal(1)
+    school,
+    *,
+    number,
+    kind,
+    place,
+    first_value,
+    from_on,
+    by,
+    payer="",
+    person=None,
+    agreement=None,
+    multiplier=Decimal(1),
 ):
     """Write a meter down that somebody is to pay for; what stands on it now is charged to nobody.
 
@@ -65,7 +76,9 @@ def retire_meter(meter, *, until_on, by):
     require_school_day(meter.school, until_on, field="until_on")
     last = meter.readings.standing().first()
     if until_on < (last.read_on if last else meter.from_on):
-        raise RuleError(_("It was read after this day. Choose the day of the last reading or a later one."), field="until_on")
+        raise RuleError(
+            _("It was read after this day. Choose the day of the last reading or a later one."), field="until_on"
+        )
     meter.until_on = until_on
     meter.save(update_fields=["until_on"])
     note(meter, "retired", by=by)

@@ -137,7 +137,9 @@ def _used(previous, value, old_last, new_first):
             check_amount(number, _("the reading"), field=name)
     if (old_last is None) != (new_first is None):
         field = "old_last" if old_last is None else "new_first"
-        raise RuleError(_("Of a replaced meter write both: what the old one showed last and the new one first."), field=field)
+        raise RuleError(
+            _("Of a replaced meter write both: what the old one showed last and the new one first."), field=field
+        )
     if old_last is None:
         _check_upwards(previous, value, "value")
         return value - previous
@@ -154,10 +156,10 @@ def _check_upwards(before, after, field):
 
 def _limit(meter, since, until):
     """Return the use above which it must be said why, from the use a day of the last readings; None of a new meter."""
-    last = meter.readings.standing()[:LOOKED_BACK]
+    last = list(meter.readings.standing()[:LOOKED_BACK])
     if not last:
         return None
-    days = (last[0].read_on - last[len(last) - 1].previous_on).days
+    days = (last[0].read_on - last[-1].previous_on).days
     total = sum(reading.used for reading in last)
     times, more = in_force("meter.jump", school=meter.school, on=until)
     usual = total * (until - since).days / Decimal(max(days, 1))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from finance.urls import fees as fee_urls
 from finance.urls import income as income_urls
+from finance.urls import meters as meter_urls
 from finance.urls import support as support_urls
 from finance.views import (
     acceptance,
@@ -134,5 +135,6 @@ urlpatterns = [
     path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
     *fee_urls.urlpatterns,
     *income_urls.urlpatterns,
+    *meter_urls.urlpatterns,
     *support_urls.urlpatterns,
 ]
