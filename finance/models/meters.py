@@ -12,8 +12,8 @@ from logistics.history.models import append_only, frozen, tracked
 
 
 class MeterKind(models.TextChoices):
-    ELECTRICITY = "electricity", _("electricity")
-    WATER = "water", _("water")
+    ELECTRICITY = "electricity", pgettext_lazy("meter", "electricity")
+    WATER = "water", pgettext_lazy("meter", "water")
 
 
 UNITS = {MeterKind.ELECTRICITY: _("kWh"), MeterKind.WATER: _("tonnes")}

@@ -193,7 +193,8 @@ class MeterReading(Searchable):
         ]
 
     def __str__(self):
-        return _("%(meter)s, %(month)s") % {"meter": self.meter, "month": month_text(self.read_on)}
+        facts = {"kind": self.meter.get_kind_display(), "meter": self.meter, "month": month_text(self.read_on)}
+        return _("%(kind)s of %(month)s (%(meter)s)") % facts
 
     def get_absolute_url(self):
         return reverse("finance:reading_detail", args=[self.pk])
