@@ -212,7 +212,7 @@ class MeterReading(Searchable):
         if self.reversed_on:
             return pgettext_lazy("reading", "reversed"), "neutral"
         if self.outstanding <= 0:
-            return (pgettext_lazy("reading", "paid"), "success") if self.amount else (_("nothing to pay"), "neutral")
+            return (pgettext_lazy("reading", "paid"), "success") if self.amount else (pgettext_lazy("reading", "nothing to pay"), "neutral")
         if self.due_on < clock.today():
             return _("overdue"), "danger"
         return pgettext_lazy("compensation", "outstanding"), "warning"

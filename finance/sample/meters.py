@@ -1,6 +1,5 @@
 """Meters of the sample school: flats of the staff, a shop and a training kitchen, read every month of both terms."""
 
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from finance import services
@@ -9,7 +8,8 @@ from finance.sample.accounts import BANK, CASH, account
 from logistics import clock
 from logistics.school import services as school_services
 
-DAY = timedelta(days=1)
+SETTLED = 10  # school days before the first reading
+PAID_AFTER = 6  # school days after the reading
 READING_DAY = 25  # of the month
 FLATS = "教职工周转房"
 PRICES = [("electricity", "0.6030", "区发改价〔2023〕18 号，居民合表电价"), ("water", "2.85", "区发改价〔2022〕7 号")]
@@ -34,7 +34,7 @@ REPLACED, MISREAD, JUMPED, OWING = "D-201", "D-102", "D-101", "D-202"
 
 
 def make_meters(sample, last, current):
-    """Entered in the first days, read on the last school day up to the 25th, paid within ten days but for one household."""
+    """Entered in the first days, read on the last school day up to the 25th, paid a week later but for one household."""
     with sample.at(last[1], "15:00"):
         clerk = sample.person("clerk")
         for kind, price, basis in PRICES:
@@ -47,9 +47,14 @@ def make_meters(sample, last, current):
                 by=clerk,
             )
         meters = [*_flats(sample, clerk), *_let(sample, clerk)]
-    for number, day in enumerate(_reading_days([*last, *current])):
+    days = [*last, *current]
+    for number, day in enumerate(_reading_days(days[SETTLED:])):
         readings = [_read(sample, meter, pace, number, place, day) for place, (meter, pace) in enumerate(meters)]
-        _pay(sample, [reading for reading in readings if reading.meter.number != OWING or number < 2], day)
+        _pay(
+            sample,
+            [reading for reading in readings if reading.meter.number != OWING or number < 2],
+            [each for each in days if each > day],
+        )
 
 
 def _flats(sample, by):
@@ -106,20 +111,23 @@ def _read(sample, meter, pace, number, place, day):
         return services.read_meter(meter, read_on=day, value=stood + used, by=reader, **facts)
 
 
-def _pay(sample, readings, day):
-    """Tenants transfer, staff pay in cash, which goes to the bank the day after; what is not due yet may still wait."""
-    paid_on = day + 9 * DAY
-    if paid_on + DAY >= clock.today():
+def _pay(sample, readings, days):
+    """Tenants transfer, staff pay in cash, which goes to the bank the day after; what is not due yet may still wait.
+
+    days: the school days after the reading.
+    """
+    if len(days) <= PAID_AFTER + 1:
         return
+    day, following = days[PAID_AFTER : PAID_AFTER + 2]
     cashier, cash = sample.person("cashier"), []
-    with sample.at(paid_on, "10:20"):
-        for reading in MeterReading.objects.with_payments().filter(pk__in=[each.pk for each in readings]):
+    with sample.at(day, "10:20"):
+        owed = MeterReading.objects.with_payments().filter(pk__in=[each.pk for each in readings], outstanding__gt=0)
+        for reading in owed.order_by("pk"):
             into = BANK if reading.payer in (SHOP, KITCHEN) else CASH
             payment = services.receive_reading(
-                reading, account=account(sample.school, into), amount=reading.outstanding, on=paid_on, by=cashier
+                reading, account=account(sample.school, into), amount=reading.outstanding, on=day, by=cashier
             )
             cash += [payment.entry] if into == CASH else []
-    with sample.at(paid_on + DAY, "09:10"):
-        services.deposit(
-            cash, to=account(sample.school, BANK), on=paid_on + DAY, voucher=f"缴{paid_on + DAY:%y%m%d}水电", by=cashier
-        )
+    with sample.at(following, "09:10"):
+        bank, voucher = account(sample.school, BANK), f"缴{following:%y%m%d}水电"
+        services.deposit(cash, to=bank, on=following, voucher=voucher, by=cashier)

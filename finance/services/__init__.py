@@ -21,6 +21,7 @@ from finance.services.agreements import (
     take_agreement_outcome,
     withdraw_agreement,
 )
+from finance.services.avoided import use_what_is_there
 from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
@@ -172,6 +173,7 @@ __all__ = [
     "undo_payment",
     "undo_paying_out",
     "undo_return",
+    "use_what_is_there",
     "waive_compensation",
     "withdraw_acceptance",
     "withdraw_agreement",

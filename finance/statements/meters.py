@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from finance.models import Meter, MeterPayment, MeterReading
 from finance.panels.income import standing_text
 from finance.panels.meters import units_text
+from logistics import clock
 from logistics.pages.columns import Column
 from logistics.reports.statements import Claim, Figure, Problem, Section, Sentence, Statement
 
@@ -16,7 +17,7 @@ def meters_charged(school, period, scope):
     of_school = MeterReading.objects.of_school(school)
     read = of_school.read_in(period, scope)
     paid = MeterPayment.objects.of_school(school).paid_in(period, scope)
-    late = of_school.filter(scope.rows("meter__place__campus")).overdue(period.end)
+    late = of_school.filter(scope.rows("meter__place__campus")).overdue(min(period.end, clock.today()))
     money = {"unit": _("yuan"), "kind": "money"}
     hung = Figure("meters", _("meters others pay for"), meters, unit=pgettext("unit", "meters"))
     readings = Figure("read", _("meter readings"), read, unit=_("times"))

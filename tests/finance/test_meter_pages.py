@@ -43,7 +43,7 @@ def test_the_sheet_shows_each_meter_with_its_last_reading_and_keeps_what_is_type
     assert flat.number in page and flat.payer in page and ">100<" in page
     reading = MeterReading.objects.get()
     assert (reading.value, reading.amount, reading.read_on) == (Decimal("150.00"), Decimal("30.00"), date(2026, 9, 15))
-    assert "All meters are read this month." in answer.content.decode()
+    assert "本月已全部抄完。" in answer.content.decode()
 
 
 def test_what_is_right_is_kept_and_what_is_not_stays_to_be_mended(office, flat, browser):
@@ -54,7 +54,7 @@ def test_what_is_right_is_kept_and_what_is_not_stays_to_be_mended(office, flat, 
 
     assert [reading.meter for reading in MeterReading.objects.all()] == [flat]
     content = page.content.decode()
-    assert "Less than before (100)" in content and 'value="99"' in content
+    assert "小于上次读数（100）" in content and 'value="99"' in content
     assert [row.meter for row in page.context["rows"]] == [other]
 
 
@@ -225,7 +225,7 @@ def test_a_charge_is_received_and_reversed_and_the_reading_too(office, flat, bro
     person.post(reverse("finance:reading_reverse", args=[reading.pk]), {"reason": "看错"})
 
     reading.refresh_from_db()
-    assert "It was paid." in refused.content.decode()
+    assert "此笔已缴费" in refused.content.decode()
     assert (reading.reversed_reason, reading.payments.count()) == ("看错", 2)
 
 

@@ -103,7 +103,7 @@ def test_prices_without_sense_are_refused(office, price):
 
 
 def test_without_a_price_nothing_is_charged(office):
-    with pytest.raises(RuleError, match="price"):
+    with pytest.raises(RuleError, match="单价"):
         read(meter(office), office)
 
 
@@ -346,7 +346,7 @@ def test_a_paid_reading_is_not_changed(office, flat):
     reading = read(flat, office, "150")
     pay_reading(reading, office, "10")
 
-    with pytest.raises(RuleError, match="paid"):
+    with pytest.raises(RuleError, match="此笔已缴费"):
         services.reverse_reading(reading, reason="看错", by=office.director)
     rows = MeterReading.objects.filter(pk=reading.pk)
     reversal = {"reversed_on": clock.today(), "reversed_by": office.director.pk, "reversed_reason": "看错"}
@@ -364,7 +364,7 @@ def test_only_the_last_reading_is_reversed(office, flat):
     first = read(flat, office, "150")
     read(flat, office, "160", month=8)
 
-    with pytest.raises(RuleError, match="again"):
+    with pytest.raises(RuleError, match="此后又抄过表"):
         services.reverse_reading(first, reason="看错", by=office.director)
     reversal = {"reversed_on": clock.today(), "reversed_by": office.director.pk, "reversed_reason": "看错"}
     refused_by_database("gone on from", lambda: MeterReading.objects.filter(pk=first.pk).update(**reversal))
