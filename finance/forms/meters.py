@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from finance.forms.fields import day_field, money_field, reason_field, searched_field
+from finance.forms.receiving import IntoAnAccount
 from finance.models import Agreement, MeterKind
 from logistics import clock
 from logistics.pages.forms import ChangeForm, SchoolForm
@@ -143,6 +144,19 @@ class SheetRow(DialFields):
     def more_is_open(self):
         """Whether the fields of a replaced meter stand open: one of them is filled in, or wrong."""
         return any(self[name].value() or self[name].errors for name in ("old_last", "new_first", "note_text"))
+
+
+class CollectReadingsForm(IntoAnAccount):
+    """What is outstanding of several readings, received together."""
+
+    pks = forms.CharField(widget=forms.HiddenInput, max_length=4000)
+    on = day_field(_("Received on"))
+
+    field_order = ["pks", "on", "account", "voucher"]
+
+    def prepare(self):
+        super().prepare()
+        self.fields["on"].initial = clock.today
 
 
 class ReverseReadingForm(SchoolForm):

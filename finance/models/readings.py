@@ -40,8 +40,8 @@ class MeterReadingQuerySet(RecordQuerySet):
     reach = {"campus": "meter__place__campus", "place": "meter__place"}
 
     def visible_to(self, user):
-        """Whoever sees the charges sees all in reach; everyone sees what they are to pay themselves."""
-        return self.filter(self.q_within(user, "finance.view_meter", own=Q(person=user.pk)))
+        """Whoever sees the charges sees all in reach; everyone sees what they are to pay, or have read, themselves."""
+        return self.filter(self.q_within(user, "finance.view_meter", own=Q(person=user.pk) | Q(by=user.pk)))
 
     def standing(self):
         return self.filter(reversed_on=None)

@@ -57,7 +57,13 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
-from finance.services.readings import read_meter, receive_reading, reverse_meter_payment, reverse_reading
+from finance.services.readings import (
+    read_meter,
+    receive_reading,
+    receive_readings,
+    reverse_meter_payment,
+    reverse_reading,
+)
 from finance.services.receipts import receive_instalment, reverse_receipt, settle_in_kind
 from finance.services.savings import enter_saving, take_back_saving
 from finance.services.scrap import reverse_sale, sell_scrap
@@ -134,6 +140,7 @@ __all__ = [
     "receive_compensation",
     "receive_instalment",
     "receive_reading",
+    "receive_readings",
     "reconcile",
     "report_month",
     "record_payment",

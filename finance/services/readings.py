@@ -101,6 +101,19 @@ def receive_reading(reading, *, account, amount, on, by, voucher=""):
 
 
 @change
+def receive_readings(readings, *, account, on, by, voucher=""):
+    """Book what is outstanding of several readings, each as an entry of its own; return the MeterPayments."""
+    rows = MeterReading.objects.standing().with_payments().filter(pk__in=[reading.pk for reading in readings])
+    owed = list(rows.filter(outstanding__gt=0).order_by("pk"))
+    if not owed:
+        raise RuleError(_("Nothing of these is outstanding any more."))
+    return [
+        receive_reading(reading, account=account, amount=reading.outstanding, on=on, by=by, voucher=voucher)
+        for reading in owed
+    ]
+
+
+@change
 def reverse_meter_payment(payment, *, on, reason, by):
     """Take a payment back, in the books too; the reading is outstanding again. Once only."""
     reading = _lock(payment.reading)

@@ -35,7 +35,7 @@ def meters_charged(school, period, scope):
     wrong = Figure("reversed", _("wrong readings reversed"), wrong, unit=_("times"))
     return Statement(
         "finance.meters",
-        Section.FINANCE,
+        Section.ENERGY,
         sentences=[
             Sentence(
                 _("%(meters)s of staff, tenants and kitchens were read %(read)s: %(charged)s charged and %(collected)s received."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import meter_sheet, meters, readings
+from finance.views import collecting, meter_sheet, meters, readings
 
 urlpatterns = [
     path("meters/", meters.MeterList.as_view(), name="meter_list"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("meters/<int:pk>/change/", meters.MeterChange.as_view(), name="meter_change"),
     path("meters/<int:pk>/retire/", meters.MeterRetire.as_view(), name="meter_retire"),
     path("readings/", readings.ReadingList.as_view(), name="reading_list"),
+    path("readings/collect/", collecting.ReadingCollect.as_view(), name="reading_collect"),
     path("readings/<int:pk>/", readings.ReadingDetail.as_view(), name="reading_detail"),
     path("readings/<int:pk>/receive/", readings.ReadingReceive.as_view(), name="reading_receive"),
     path("readings/<int:pk>/reverse/", readings.ReadingReverse.as_view(), name="reading_reverse"),

@@ -117,18 +117,25 @@ class MeterSheet(Page):
 
     def show(self, day, rows):
         read = readings_of_month(Meter.objects.filter(pk__in=self.meters.values("pk")), self.day)
-        total = read.aggregate(sum=Sum("amount"))["sum"] or 0
         context = {
             "page": self.page_facts(),
             "day_form": day,
             "rows": rows,
             "read": read.order_by("meter__place__label", "meter__number"),
-            "read_text": _("%(month)s: %(read)d meters read, %(amount)s charged")
-            % {"month": month_text(self.day), "read": read.count(), "amount": money_text(total)},
+            "sees_money": self.request.user.has_perm("finance.view_meter"),
+            "read_text": self.read_text(read),
             "tabs": self.tabs(),
             "cut": len(rows) >= MOST,
         }
         return render(self.request, "finance/meter_sheet.html", context)
+
+    def read_text(self, read):
+        """Return how many meters are read this month, and what that comes to for whoever sees the charges."""
+        facts = {"month": month_text(self.day), "read": read.count()}
+        if not self.request.user.has_perm("finance.view_meter"):
+            return _("%(month)s: %(read)d meters read") % facts
+        facts["amount"] = money_text(read.aggregate(sum=Sum("amount"))["sum"] or 0)
+        return _("%(month)s: %(read)d meters read, %(amount)s charged") % facts
 
     def tabs(self):
         """Return [(label, address, is here)] of kinds and campuses, where there are several."""

@@ -56,6 +56,11 @@ class ReadingList(OfReadings, Ledger, ListPage):
     def get_breadcrumbs(self):
         return [(_("Meters"), reverse("finance:meter_list"))]
 
+    def get_bulk_actions(self):
+        if not self.request.user.has_perm(RECORD):
+            return []
+        return [Action(_("Receive"), reverse("finance:reading_collect"), icon="banknote", tone="primary")]
+
 
 class ReadingReceive(OfReadings, ActionPage):
     form_class = ReceiveForm

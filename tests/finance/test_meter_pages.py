@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 
 from finance import services
-from finance.models import Meter, MeterReading, MeterTariff
+from finance.models import Meter, MeterReading, MeterTariff, MoneyEntry
+from logistics.errors import RuleError
 from tests.factories import user_with
 from tests.finance.income_factories import account, room
 from tests.finance.meter_factories import meter, pay_reading, read, tariff
@@ -177,6 +178,19 @@ def test_who_pays_sees_the_own_charge_and_no_other(office, client_of):
     assert browser.get(reverse("finance:reading_list")).status_code == 403
 
 
+def test_who_read_a_meter_sees_and_reverses_that_reading_and_no_money_of_others(office, flat, browser):
+    read(meter(office, "D-302"), office)
+    electrician = browser(READ)
+    page = electrician.post(reverse("finance:meter_sheet"), sheet(flat, "150"), follow=True).content.decode()
+    own = flat.readings.get()
+
+    electrician.post(reverse("finance:reading_reverse", args=[own.pk]), {"reason": "看错"})
+
+    own.refresh_from_db()
+    assert own.reversed_reason == "看错"
+    assert "¥" not in page and "30.00" not in page
+
+
 def test_whoever_only_reads_meters_does_not_see_what_others_paid(office, flat, browser):
     read(flat, office)
 
@@ -227,6 +241,34 @@ def test_a_charge_is_received_and_reversed_and_the_reading_too(office, flat, bro
     reading.refresh_from_db()
     assert "此笔已缴费" in refused.content.decode()
     assert (reading.reversed_reason, reading.payments.count()) == ("看错", 2)
+
+
+def test_ticked_charges_are_received_at_once_each_as_an_entry_of_its_own(office, flat, browser):
+    readings = [read(flat, office), read(meter(office, "D-302"), office)]
+    paid = read(meter(office, "D-303"), office)
+    pay_reading(paid, office)
+    cashier, url = browser(VIEW, RECORD), reverse("finance:reading_collect")
+    ticked = {"pk": [reading.pk for reading in [*readings, paid]]}
+    page = cashier.post(url, ticked)
+
+    facts = {"pks": page.context["form"]["pks"].value(), "on": "2026-09-16", "account": account(office).pk}
+    cashier.post(url, facts | {"submission_key": "once"})
+    cashier.post(url, facts | {"submission_key": "once"})
+
+    assert "2 笔，共" in page.content.decode()
+    assert [reading.payments.count() for reading in [*readings, paid]] == [1, 1, 1]
+    assert MoneyEntry.objects.filter(kind="income", amount=30).count() == 3
+
+
+def test_with_nothing_outstanding_ticked_the_cashier_is_led_back(office, flat, browser):
+    paid = read(flat, office)
+    pay_reading(paid, office)
+
+    page = browser(VIEW, RECORD).post(reverse("finance:reading_collect"), {"pk": [paid.pk]})
+
+    assert "standing=outstanding" in page.content.decode()
+    with pytest.raises(RuleError):
+        services.receive_readings([paid], account=account(office), on=paid.read_on, by=office.accountant)
 
 
 def test_the_page_of_a_charge_shows_how_it_came_about(office, browser):
