@@ -15,6 +15,7 @@ from finance.papers.purchases import slip_pdf
 from finance.selectors import Asked, split_of
 from finance.selectors.claims import may_claim
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
+from finance.views.avoided import PurchaseUseExisting
 from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
@@ -73,10 +74,10 @@ class PurchaseLedger(PurchaseList):
 class PurchaseDetail(DetailPage):
     model = PurchaseRequest
     queryset = PurchaseRequest.objects.select_related(
-        "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
+        "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line", "avoided"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseUseExisting, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
