@@ -101,10 +101,7 @@ def card_words(claim, day):
         return ""
     facts = {"item": due.item, "exempt": _(", ").join(due.exempt)}
     return (
-        _(
-            "%(item)s is paid by official card. Cash only for: %(exempt)s. Otherwise choose the official card."
-        )
-        % facts
+        _("%(item)s is paid by official card. Cash only for: %(exempt)s. Otherwise choose the official card.") % facts
     )
 
 
