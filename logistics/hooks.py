@@ -277,7 +277,7 @@ class PublicSection:
     """What an app offers for the public page of a school: ``rows`` of texts under ``columns``. Never a pupil's name.
 
     ``key`` is what the school's choice is kept by; ``note`` stands below. ``grouped``: the first column heads the rows
-    that share it, newest first, and the others hold figures.
+    that share it, newest first, and the others hold figures. figures: the places of the columns that hold figures, else.
     """
 
     key: str
@@ -286,6 +286,12 @@ class PublicSection:
     rows: list = field(default_factory=list)
     note: str = ""
     grouped: bool = False
+    figures: tuple = ()
+
+    @property
+    def heads(self):
+        """The columns as pairs (column, whether it holds figures)."""
+        return [(column, place in self.figures) for place, column in enumerate(self.columns)]
 
     @property
     def groups(self):
@@ -294,8 +300,8 @@ class PublicSection:
 
     @property
     def labelled_rows(self):
-        """The rows as pairs (column, text), for a phone."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+        """The rows as (column, whether it holds figures, text); a phone shows the column before the text."""
+        return [[(*head, text) for head, text in zip(self.heads, row, strict=True)] for row in self.rows]
 
 
 @dataclass(frozen=True)

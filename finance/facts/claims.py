@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from finance.facts.hints import BudgetView
 from finance.models import Advance, Books, BudgetLine, Claim, ClaimItem, ClaimSignature, Invoice
 from finance.panels.claims import invoices_panel, signatures_panel
-from finance.selectors import room_beside_claim
+from finance.selectors import contracted_for, room_beside_claim
+from finance.selectors.cards import card_due
 from logistics.attachments.selectors import as_photo, by_record, rows_about
 from logistics.hooks import ApprovalFacts
 from logistics.pages.columns import as_text
@@ -73,9 +74,40 @@ def notes_of(claim):
         yield "warning", _("Out of date order: %(reason)s") % {"reason": claim.order_reason}
     if claim.over_budget:
         yield "danger", _("Over budget: %(reason)s") % {"reason": claim.over_reason}
+    if claim.above_contract:
+        facts = {"more": as_text(claim.above_contract, "money"), "reason": claim.contract_reason}
+        yield "warning", _("%(more)s yuan above the contract: %(reason)s") % facts
+    card = card_words(claim, claim.submitted_on)
+    if card:
+        yield "warning", card
     if claim.cash_reason:
         facts = {"amount": as_text(claim.amount, "money"), "reason": claim.cash_reason}
         yield "warning", _("%(amount)s yuan in cash: %(reason)s") % facts
+
+
+def cautions_of(claim, day):
+    """Return a sentence on each thing to look at before a claim is submitted, signed or paid on ``day``."""
+    return [*contract_cautions(claim), *filter(None, [card_words(claim, day)])]
+
+
+def contract_cautions(claim):
+    """Yield a sentence where a claim goes above what the contracts of its purchase come to now."""
+    contracted = contracted_for(claim.purchase) if claim.purchase_id else None
+    if contracted is not None and claim.amount > contracted:
+        facts = {"claimed": as_text(claim.amount, "money"), "contracted": as_text(contracted, "money")}
+        facts["more"] = as_text(claim.amount - contracted, "money")
+        yield _("%(claimed)s yuan are %(more)s more than contract and supplements come to (%(contracted)s).") % facts
+
+
+def card_words(claim, day):
+    """Return a sentence on what is paid in cash although the official card is for it, "" for all else."""
+    due = card_due(claim, day)
+    if due is None:
+        return ""
+    facts = {"item": due.item, "exempt": _(", ").join(due.exempt)}
+    return (
+        _("%(item)s is paid by official card. Cash only for: %(exempt)s. Otherwise choose the official card.") % facts
+    )
 
 
 def facts_of_advances(keys, user):

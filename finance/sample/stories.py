@@ -13,6 +13,7 @@ from finance.sample.sheets import quotes_for, sheet_for
 from finance.sample.supplies import (
     AVOIDED,
     COMPARED,
+    COPIER,
     EMERGENCY,
     FRIDGE,
     LARGE,
@@ -130,6 +131,13 @@ def make_waiting(sample, days):
     tell_sent_back(Story(sample, days, len(days) - 2), SENT_BACK)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+    copier = Story(sample, days, len(days) - 6)
+    copier.draft(COPIER)
+    offers = {"育新电脑公司": 1, "恒通电器行": Decimal("1.05"), "科仪教学设备公司": Decimal("1.12")}
+    copier.compare(offers, why="价格最低，四小时内上门维修，与现有墨粉通用")
+    copier.submit()
+    copier.approve()
+    goods.order(copier, expected=10)
 
 
 def approved(sample, days, item, before):

@@ -94,6 +94,9 @@ class ClaimDetail(OfClaims, DetailPage):
                 Column(gettext_lazy("Approved on"), "approved_on", kind="date"),
                 Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
                 Column(gettext_lazy("Why in cash"), "cash_reason", wide=True),
+                Column(
+                    gettext_lazy("Above the contract (yuan)"), lambda claim: claim.above_contract or None, kind="money"
+                ),
                 Column(gettext_lazy("Note"), "reason", wide=True),
             ],
         )
