@@ -10,6 +10,6 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """The rules of bonds to be returned and of what is paid by official card. Going back leaves them: values are append-only."""
 
-    dependencies = [("rules", "0010_rules_of_contracts")]
+    dependencies = [("rules", "0011_rules_of_meters")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
