@@ -88,8 +88,8 @@ def reading_columns():
         Column(_("Place"), "meter.place.label", path="meter__place__label"),
         Column(pgettext("meter", "Read on"), "read_on", kind="date"),
         Column(_("Reading"), "value", kind="number"),
-        Column(_("Used"), units_text, path="units", brings=["meter"]),
-        Column(_("To be paid by"), "due_on", kind="date"),
+        Column(pgettext("meter", "Used"), units_text, path="units", brings=["meter"]),
+        Column(pgettext("meter", "To be paid by"), "due_on", kind="date"),
         Column(_("Amount"), "amount", kind="money"),
     ]
 
