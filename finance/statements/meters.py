@@ -33,6 +33,7 @@ def meters_charged(school, period, scope):
     )
     wrong = of_school.filter(period.days("read_on"), scope.rows("meter__place__campus"), reversed_on__isnull=False)
     wrong = Figure("reversed", _("wrong readings reversed"), wrong, unit=_("times"))
+    unread = Figure("unread", _("meters not read"), meters.exclude(readings__in=read), unit=pgettext("unit", "meters"))
     return Statement(
         "finance.meters",
         Section.ENERGY,
@@ -59,10 +60,8 @@ def meters_charged(school, period, scope):
         problems=[
             Problem(
                 "unread",
-                Sentence(
-                    _("%(unread)s were not read in the period."),
-                    unread=Figure("unread", _("meters not read"), meters.exclude(readings__in=read), unit=pgettext("unit", "meters")),
-                ),
+                Sentence(_("%(unread)s were not read in the period."), unread=unread),
+                when=unread,
                 direction=_("Read every meter once a month."),
             )
         ],
