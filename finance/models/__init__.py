@@ -12,7 +12,7 @@ from finance.models.claim_items import ClaimItem
 from finance.models.claims import Claim
 from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.compensations import Compensation, CompensationPayment
-from finance.models.contracts import Contract, ContractSupplement
+from finance.models.contracts import Contract
 from finance.models.contributions import Contribution
 from finance.models.fee_days import FeeDay, FeeDaySlot
 from finance.models.fee_money import FeeCollection, FeeRow, FeeSpending
@@ -40,6 +40,7 @@ from finance.models.signatures import ClaimSignature
 from finance.models.strays import StrayCharge
 from finance.models.subsidies import Subsidy, SubsidyShare
 from finance.models.subsidy_money import SubsidyPayment, SubsidyRow
+from finance.models.supplements import ContractSupplement, SupplementWithdrawal
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 from finance.models.wages import WageMonth
 
@@ -114,6 +115,7 @@ __all__ = [
     "SubsidyPayment",
     "SubsidyRow",
     "SubsidyShare",
+    "SupplementWithdrawal",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",

@@ -138,6 +138,7 @@ class PurchaseRequest(Searchable):
         PARTS = "parts", _("parts")
         OUTSIDE_REPAIR = "outside_repair", _("outside repair")
         SERVICE = "service", _("service")
+        WORKS = "works", pgettext_lazy("kind of purchase", "works")
 
     BudgetSource = Sources
 
@@ -324,7 +325,7 @@ class PurchaseRequest(Searchable):
             ),
             models.CheckConstraint(
                 name="a_paid_purchase_has_day_and_amount",
-                condition=Q(status="paid", paid_on__isnull=False, paid_amount__gte=0)
+                condition=Q(status="paid", paid_on__isnull=False, paid_amount__isnull=False, paid_amount__gte=0)
                 | ~Q(status="paid") & Q(paid_on=None, paid_amount=None),
             ),
             models.CheckConstraint(
@@ -337,7 +338,8 @@ class PurchaseRequest(Searchable):
             ),
             models.CheckConstraint(
                 name="a_split_purchase_reaches_the_limit_it_was_judged_by",
-                condition=Q(split_sum=None, split_limit=None) | Q(split_sum__gte=F("split_limit")),
+                condition=Q(split_sum=None, split_limit=None)
+                | Q(split_sum__isnull=False, split_limit__isnull=False, split_sum__gte=F("split_limit")),
             ),
             models.CheckConstraint(
                 name="no_more_is_approved_than_was_asked",

@@ -13,6 +13,7 @@ from finance.sample.sheets import quotes_for, sheet_for
 from finance.sample.supplies import (
     AVOIDED,
     COMPARED,
+    COPIER,
     EMERGENCY,
     FRIDGE,
     LARGE,
@@ -130,6 +131,13 @@ def make_waiting(sample, days):
     tell_sent_back(Story(sample, days, len(days) - 2), SENT_BACK)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+    copier = Story(sample, days, len(days) - 6)
+    copier.draft(COPIER)
+    offers = {"育新电脑公司": 1, "恒通电器行": Decimal("1.05"), "科仪教学设备公司": Decimal("1.12")}
+    copier.compare(offers, why="价格最低，四小时内上门维修，与现有墨粉通用")
+    copier.submit()
+    copier.approve()
+    goods.order(copier, expected=10)
 
 
 def approved(sample, days, item, before):
@@ -219,7 +227,7 @@ class Story:
             suppliers = {each.name: each for each in Supplier.objects.of_school(self.sample.school)}
             quotes = [
                 services.record_quote(
-                    self.request, supplier=suppliers[name], total=round(self.request.amount * times), by=self.by,
+                    self.request, supplier=suppliers[name], prices=self.asked(times), by=self.by,
                     terms=self.sample.random.choice(["送货上门，质保一年", "三日内送达", "含安装，质保两年"]),
                     photos=[sheet_for(self.request, times, by=self.by)],
                 )
@@ -227,6 +235,10 @@ class Story:
             ]  # fmt: skip
             if choose:
                 services.choose_quote(quotes[0], reason=why, by=self.by)
+
+    def asked(self, times):
+        """Return what a supplier asks for each line, ``times`` what the request expects."""
+        return {line.pk: round(line.unit_price * times, 1) for line in self.request.lines.all()}
 
     def quotes(self, item, by):
         """Photograph two quotes for what costs more than a thousand."""
