@@ -370,7 +370,9 @@ panels = ModelHook("(record, user) -> iterable of Panel on that record's page, f
 approval_outcomes = ModelHook("(case) -> None: what a decided case means for its subject, in the same transaction")
 spending_outcomes = ModelHook("(request) -> None: what a decided purchase means for the record it was asked for")
 proof_columns = ModelHook("() -> [Column] under which the rows behind a figure are listed")
-approval_facts = ModelHook("(subjects, user) -> {pk: ApprovalFacts} for approval cards, fetched for all at once")
+approval_facts = ModelHook(
+    "(keys, user) -> generator that asks for what approval cards show (fetching.in_rounds) and ends with {pk: ApprovalFacts}"
+)
 approval_lines = ModelHook("(subject) -> [ApprovalLine]: the lines a signer may cut, as they were submitted")
 attachment_access = ModelHook("(record, request) -> bool: may this reader, whom visible_to leaves out, see its files")
 public_doors = ModelHook("(record) -> iterable of Action: what a stranger who scanned its label can do")

@@ -115,7 +115,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "logistics.pages.frame.frame",
             ],
-            "builtins": ["logistics.pages.templatetags.pages", "lucide.templatetags.lucide"],
+            "builtins": ["logistics.pages.templatetags.pages"],
         },
     },
 ]

@@ -56,6 +56,10 @@ def test_every_icon_named_in_code_and_templates_is_in_the_set():
     assert {first or second for first, second in named} - icons == set()
 
 
+def test_no_template_draws_an_icon_anew_that_our_own_tag_keeps():
+    assert [name for name in TEMPLATES if "lucide" in (ROOT / "templates" / name).read_text(encoding="utf-8")] == []
+
+
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory):
     """The catalogue as makemessages would write it from today's code."""

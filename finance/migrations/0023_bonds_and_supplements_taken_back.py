@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('finance', '0021_contracts'),
+        ('finance', '0022_meters'),
         ('school', '0006_versions_by_row'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,7 @@ from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.advances import Advance, AdvanceBack
 from finance.models.agreements import Agreement
 from finance.models.audits import Audit, AuditFinding
+from finance.models.avoided import AvoidedPurchase
 from finance.models.batches import BatchItem, ClaimBatch
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
@@ -24,6 +25,7 @@ from finance.models.instalments import Instalment, Receipt
 from finance.models.invoices import Invoice
 from finance.models.letters import LetterRun
 from finance.models.lines import LineCut, PurchaseLine
+from finance.models.meters import Meter, MeterKind, MeterTariff
 from finance.models.money import DepositBack, Deposited, MoneyEntry, Transfer
 from finance.models.month_reports import MonthReport
 from finance.models.orders import OrderLine, PurchaseOrder
@@ -31,6 +33,7 @@ from finance.models.payments import Payment
 from finance.models.public import PublicPage
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
+from finance.models.readings import MeterPayment, MeterReading
 from finance.models.savings import Saving
 from finance.models.scrap import ScrapSale
 from finance.models.signatures import ClaimSignature
@@ -51,6 +54,7 @@ __all__ = [
     "Agreement",
     "Audit",
     "AuditFinding",
+    "AvoidedPurchase",
     "BatchItem",
     "Books",
     "BudgetEntry",
@@ -86,6 +90,11 @@ __all__ = [
     "Invoice",
     "LetterRun",
     "LineCut",
+    "Meter",
+    "MeterKind",
+    "MeterPayment",
+    "MeterReading",
+    "MeterTariff",
     "MoneyEntry",
     "MonthClosing",
     "MonthReport",

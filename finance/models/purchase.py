@@ -198,6 +198,7 @@ class PurchaseRequest(Searchable):
         "quoted": _("entered a quote"),
         "quote_withdrawn": _("withdrew a quote"),
         "quote_chosen": _("chose a quote"),
+        "avoided": _("uses what is there instead"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="purchase_requests")

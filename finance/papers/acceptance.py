@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.panels.goods import trouble_text
+from finance.papers.marks import mark_of
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
@@ -26,7 +27,7 @@ def acceptance_pdf(acceptance):
             number=acceptance.number,
             date=office_date(acceptance.on),
             state=acceptance.get_status_display(),
-            watermark="" if acceptance.status == acceptance.Status.SIGNED else _("Not accepted"),
+            watermark=mark_of(acceptance, acceptance.status == acceptance.Status.SIGNED, _("Not accepted")),
         )
 
 
@@ -55,7 +56,7 @@ def conclusion_of(acceptance, lines):
 def table_of(lines):
     columns = [
         TableColumn(_("No."), "centre"),
-        TableColumn(_("Name and specification")),
+        TableColumn(_("Name and specification"), share=28),
         TableColumn(_("Unit"), "centre"),
         TableColumn(_("Ordered"), "centre"),
         TableColumn(_("Delivered"), "centre"),

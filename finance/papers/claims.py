@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.models import Invoice
+from finance.papers.marks import mark_of
 from finance.papers.purchases import funds_of
 from finance.papers.purchases import signatures_of as approval_cells
 from finance.selectors.claims import seat_labels, signatures_of
@@ -30,7 +31,7 @@ def claim_pdf(claim):
             document_name=_("Reimbursement slip"),
             number=claim.number,
             date=office_date(claim.submitted_on) if claim.submitted_on else "",
-            watermark="" if claim.approved_on else _("Not approved"),
+            watermark=mark_of(claim, claim.approved_on),
         )
 
 
@@ -59,8 +60,8 @@ def facts_of(claim, papers):
 def invoices_of(claim, invoices):
     columns = [
         TableColumn(_("No."), "centre"),
-        TableColumn(_("Invoice number")),
-        TableColumn(_("Seller")),
+        TableColumn(_("Invoice number"), share=30),
+        TableColumn(_("Seller"), share=28),
         TableColumn(_("Issued on"), "centre"),
         TableColumn(_("Sum (yuan)"), "amount"),
     ]
@@ -113,7 +114,7 @@ def batch_pdf(batch):
         total = sum(item.claim.amount for item in items)
         columns = [
             TableColumn(_("No."), "centre"),
-            TableColumn(_("What for")),
+            TableColumn(_("What for"), share=30),
             TableColumn(_("Number")),
             TableColumn(_("Payee")),
             TableColumn(_("Payment way"), "centre"),

@@ -49,14 +49,14 @@ def settlement_pdf(settlement, shares):
     item = settlement.item
     with translation.override(settings.LANGUAGE_CODE):
         columns = [
-            RegisterColumn(_("Class"), 14), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name of the pupil"), 14),
-            RegisterColumn(_("Collected"), 12, "amount"), RegisterColumn(_("Spent"), 12, "amount"),
+            RegisterColumn(_("Class"), 22), RegisterColumn(_("Student number"), 15), RegisterColumn(_("Name of the pupil"), 13),
+            RegisterColumn(_("Collected"), 11, "amount"), RegisterColumn(_("Spent"), 11, "amount"),
             RegisterColumn(_("Refund"), 12, "amount"), RegisterColumn(_("Signature"), 16),
         ]  # fmt: skip
         shares = list(shares)
         rows = [
             [
-                share.school_class.name, share.pupil.number, share.pupil.name, money(share.collected), money(share.spent),
+                share.school_class.full_name, share.pupil.number, share.pupil.name, money(share.collected), money(share.spent),
                 money(share.refund), "",
             ]
             for share in shares
@@ -86,7 +86,7 @@ def settlement_workbook(settlement, shares):
     ]  # fmt: skip
     rows = [
         [
-            share.school_class.name, share.pupil.number, share.pupil.name, share.collected, share.spent, share.refund,
+            share.school_class.full_name, share.pupil.number, share.pupil.name, share.collected, share.spent, share.refund,
             share.payout.on if share.payout else None,
         ]
         for share in shares

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from finance.models import Agreement, Contribution
 from finance.models.agreements import BINDING
+from finance.papers.marks import mark_of
+from finance.papers.sums import sum_text
 from logistics.pages.columns import as_text
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Document, Paragraph, Signature, Table, TableColumn, document_to_pdf
@@ -24,15 +26,15 @@ def agreement_pdf(agreement):
             document_name=_("Lease agreement") if lease else _("Agreement"),
             number=agreement.number,
             date=office_date(agreement.approved_on) if binding else "",
-            watermark="" if binding else _("Not approved"),
+            state=agreement.get_status_display() if agreement.status == Agreement.Status.ENDED else "",
+            watermark=mark_of(agreement, binding),
         )
 
 
 def _agreement_facts(agreement):
     price = _("none, paid at each sale")
     if agreement.yearly_price:
-        facts = {"amount": as_text(agreement.yearly_price, "money"), "words": in_words(agreement.yearly_price)}
-        price = _("%(amount)s yuan (in words: %(words)s)") % facts
+        price = sum_text(agreement.yearly_price)
     days = {"from": office_date(agreement.starts_on), "until": office_date(agreement.ends_on)}
     return [
         Fact(_("Party A"), agreement.school.name),
@@ -91,7 +93,6 @@ def compensation_pdf(compensation):
 
 
 def _compensation_facts(compensation):
-    amount = {"amount": as_text(compensation.amount, "money"), "words": in_words(compensation.amount)}
     waived = as_text(compensation.waived, "money") if compensation.waived else ""
     return [
         Fact(_("What was damaged"), compensation.thing, wide=True),
@@ -99,7 +100,7 @@ def _compensation_facts(compensation):
         Fact(_("Class or department"), compensation.group),
         Fact(_("Cause"), compensation.get_cause_display()),
         Fact(_("Basis of the price"), compensation.get_basis_display()),
-        Fact(_("Amount"), _("%(amount)s yuan (in words: %(words)s)") % amount, wide=True),
+        Fact(_("Amount"), sum_text(compensation.amount), wide=True),
         Fact(_("To be paid by"), office_date(compensation.due_on)),
         Fact(_("Paid (yuan)"), as_text(compensation.paid, "money")),
         *([Fact(_("Waived (yuan)"), f"{waived} {compensation.waived_reason}", wide=True)] if waived else []),
@@ -113,7 +114,7 @@ def thanks_pdf(contribution):
         document = Document(
             _("Letter of thanks"),
             [
-                Paragraph([_("Dear %(donor)s,") % {"donor": _addressed(contribution)}]),
+                Paragraph([_("Dear %(donor)s,") % {"donor": _addressed(contribution)}], flush=True),
                 Paragraph([_what_was_given(contribution)]),
                 Paragraph([_thanks(contribution)]),
                 Signature(contribution.school.name, contribution.on),

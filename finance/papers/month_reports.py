@@ -26,7 +26,6 @@ def month_report_pdf(closing):
             Slip(facts_of(closing, reports), tables, signatures_of(closing)),
             school_name=closing.school.name,
             document_name=_("Monthly report of expenses and charges"),
-            number=str(closing),
             date=office_date(clock.day_of(closing.closed_at)) if closing.closed_at else "",
             state=closing.get_status_display(),
             watermark="" if closing.closed_at else pgettext("books", "Not closed"),

@@ -7,11 +7,11 @@ from django.utils.translation import pgettext
 
 from finance.models import MonthClosing
 from finance.panels.months import SHOWN_KINDS
+from finance.papers.sums import sum_text
 from finance.selectors.closing import asked_of, name_of, reconciled
 from finance.selectors.money import books_of, statement_of
 from logistics import clock
 from logistics.pages.columns import as_text
-from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
@@ -27,7 +27,6 @@ def month_pdf(closing):
             Slip(facts_of(closing, books, statement), tables, signatures_of(closing)),
             school_name=closing.school.name,
             document_name=_("Statement of income and expense"),
-            number=str(closing),
             date=office_date(clock.day_of(closing.closed_at)) if closing.closed_at else "",
             state=closing.get_status_display(),
             watermark="" if closing.closed_at else pgettext("books", "Not closed"),
@@ -40,8 +39,7 @@ def facts_of(closing, books, statement):
     return [
         Fact(_("Accounting month"), str(closing)),
         Fact(_("Where the books are"), kept),
-        Fact(_("Balance at the end"), _("%(amount)s yuan") % {"amount": as_text(whole.closing, "money")}),
-        Fact(_("In words"), in_words(whole.closing)),
+        Fact(_("Balance at the end"), sum_text(whole.closing), wide=True),
         *([Fact(_("Findings of the audit"), closing.findings, wide=True)] if closing.findings else []),
     ]
 
@@ -92,6 +90,6 @@ def signatures_of(closing):
     audited = office_date(closing.audited_on) if closing.audited_on else ""
     cells = [
         SignatureCell(_("Books closed by"), "", closed_by, closing.closed_at, signed_by=closing.closed_by_id),
-        SignatureCell(_("Audited by"), closing.audited_by, "", None, audited if submitted else ""),
+        SignatureCell(_("Audited by"), "", closing.audited_by, None, audited if submitted else ""),
     ]
     return with_drawings(cells)

@@ -42,8 +42,8 @@ def facts_of(order):
 def lines_of(order):
     columns = [
         TableColumn(_("No."), "centre"),
-        TableColumn(_("Name")),
-        TableColumn(_("Specification")),
+        TableColumn(_("Name"), share=30),
+        TableColumn(_("Specification"), share=26),
         TableColumn(_("Quantity"), "centre"),
         TableColumn(_("Unit price (yuan)"), "amount"),
         TableColumn(_("Sum (yuan)"), "amount"),

@@ -4,10 +4,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from finance.models import PurchaseRequest
 from finance.panels.purchases import quantity_text
-from logistics.approvals.cards import with_card_rows
+from finance.papers.marks import mark_of
+from logistics.approvals.cards import card_rows
 from logistics.approvals.models import Case, Step
+from logistics.approvals.selectors import case_of
 from logistics.pages.columns import as_text
+from logistics.pages.fetching import in_rounds
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
@@ -25,15 +29,15 @@ def slip_pdf(request):
             number=request.number,
             date=office_date(request.requested_on) if request.requested_on else "",
             state=state_of(request),
-            watermark="" if request.approved_on else _("Not approved"),
+            watermark=mark_of(request, request.approved_on),
         )
 
 
 def state_of(request):
-    """Return who is being asked at present, "" when nobody is."""
+    """Return who is being asked at present, that it was sent back, or "" when nobody is asked any more."""
     case = Case.objects.about(request).filter(status=Case.Status.PENDING).first()
     if case is None:
-        return ""
+        return request.get_status_display() if request.status == PurchaseRequest.Status.RETURNED else ""
     asked = case.steps.filter(revision=case.revision, status=Step.Status.CURRENT)
     return _("Being approved: %(steps)s") % {"steps": _(", ").join(step.label for step in asked)}
 
@@ -64,8 +68,8 @@ def funds_of(request):
 def lines_of(request):
     columns = [
         TableColumn(_("No."), "centre"),
-        TableColumn(_("Name")),
-        TableColumn(_("Specification")),
+        TableColumn(_("Name"), share=30),
+        TableColumn(_("Specification"), share=26),
         TableColumn(_("Quantity"), "centre"),
         TableColumn(_("Unit price (yuan)"), "amount"),
         TableColumn(_("Sum (yuan)"), "amount"),
@@ -94,11 +98,19 @@ def approved_text(line):
 
 
 def signatures_of(request):
-    case = with_card_rows(Case.objects.about(request)).order_by("-pk").first()
+    case = case_of(request)
     if case is None:
         return []
-    steps = [step for step in case.steps.all() if step.revision == case.revision and step.status != Step.Status.SKIPPED]
+    in_rounds(card_rows([case]))
+    steps = [step for step in case.steps.all() if step.revision == case.revision and is_shown(step)]
     return with_drawings([cell for step in steps for cell in cells_of(step)])
+
+
+def is_shown(step):
+    """Say whether a step has a cell: one left out at the end has none, one that ended the case by its word has."""
+    if step.status != Step.Status.SKIPPED:
+        return True
+    return hasattr(step, "ruling") or any(hasattr(seat, "decision") for seat in step.seats.all())
 
 
 def cells_of(step):

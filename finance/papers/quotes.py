@@ -5,9 +5,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.panels.purchases import quantity_text
+from finance.papers.marks import mark_of
 from finance.papers.purchases import signatures_of
+from finance.papers.sums import sum_text
 from logistics.pages.columns import as_text
-from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, Slip, slip_to_pdf
@@ -29,7 +30,7 @@ def comparison_pdf(request):
             document_name=_("Comparison of quotes"),
             number=request.number,
             date=office_date(request.requested_on) if request.requested_on else "",
-            watermark="" if request.approved_on else _("Not approved"),
+            watermark=mark_of(request, request.approved_on),
         )
 
 
@@ -41,15 +42,9 @@ def facts_of(request, quotes):
         Fact(_("What for"), request.title, wide=True),
         Fact(_("Supplier chosen"), chosen.supplier.name if chosen else _("not chosen yet")),
         Fact(_("Chosen by"), chosen.chosen_by.name if chosen else ""),
-        Fact(_("Amount chosen"), amount_of(chosen), wide=True),
+        Fact(_("Amount chosen"), sum_text(chosen.total) if chosen else "", wide=True),
         Fact(_("Why this one"), why(chosen), wide=True),
     ]
-
-
-def amount_of(quote):
-    if quote is None:
-        return ""
-    return _("%(amount)s yuan (%(words)s)") % {"amount": as_text(quote.total, "money"), "words": in_words(quote.total)}
 
 
 def why(quote):

@@ -21,7 +21,7 @@ def posting_pdf(subsidy, shares):
             RegisterColumn(_("Name of the pupil"), 33),
             RegisterColumn(_("Amount"), 33, "amount"),
         ]
-        rows = [[share.school_class.name, share.pupil.name, money(share.amount)] for share in shares]
+        rows = [[share.school_class.full_name, share.pupil.name, money(share.amount)] for share in shares]
         facts = {"from": office_date(subsidy.published_on), "until": office_date(subsidy.posted_until)}
         return register_to_pdf(
             Register(
@@ -42,12 +42,12 @@ def payment_pdf(subsidy, shares):
     with translation.override(settings.LANGUAGE_CODE):
         shares = list(shares)
         columns = [
-            RegisterColumn(_("Class"), 16), RegisterColumn(_("Student number"), 20), RegisterColumn(_("Name of the pupil"), 16),
-            RegisterColumn(_("Amount"), 16, "amount"), RegisterColumn(_("Paid on"), 16), RegisterColumn(_("Signature"), 16),
+            RegisterColumn(_("Class"), 23), RegisterColumn(_("Student number"), 17), RegisterColumn(_("Name of the pupil"), 14),
+            RegisterColumn(_("Amount"), 14, "amount"), RegisterColumn(_("Paid on"), 16), RegisterColumn(_("Signature"), 16),
         ]  # fmt: skip
         rows = [
             [
-                share.school_class.name, share.pupil.number, share.pupil.name, money(share.amount),
+                share.school_class.full_name, share.pupil.number, share.pupil.name, money(share.amount),
                 office_date(share.paid_on) if share.paid_on else "", "",
             ]
             for share in shares
@@ -74,7 +74,7 @@ def payment_workbook(subsidy, shares):
         SheetColumn(_("Amount"), "money"), SheetColumn(_("Paid on"), "date"), SheetColumn(_("Signature")),
     ]  # fmt: skip
     rows = [
-        [share.school_class.name, share.pupil.number, share.pupil.name, share.amount, share.paid_on, None]
+        [share.school_class.full_name, share.pupil.number, share.pupil.name, share.amount, share.paid_on, None]
         for share in shares
     ]
     title = f"{subsidy.school.name}{payment_title(subsidy)}"
@@ -86,12 +86,12 @@ def fee_day_pdf(day, slots):
     """Return the plan of an enrolment day (报名缴费安排表)."""
     with translation.override(settings.LANGUAGE_CODE):
         columns = [
-            RegisterColumn(_("Time"), 20), RegisterColumn(_("Class"), 20), RegisterColumn(_("Desk"), 30),
+            RegisterColumn(_("Time"), 17), RegisterColumn(_("Class"), 23), RegisterColumn(_("Desk"), 30),
             RegisterColumn(_("Who sits there"), 15), RegisterColumn(_("Class teacher"), 15),
         ]  # fmt: skip
         rows = [
             [
-                f"{slot.starts_at:%H:%M}–{slot.ends_at:%H:%M}", slot.school_class.name, slot.desk,
+                f"{slot.starts_at:%H:%M}–{slot.ends_at:%H:%M}", slot.school_class.full_name, slot.desk,
                 slot.person.name if slot.person else "",
                 slot.school_class.class_teacher.name if slot.school_class.class_teacher else "",
             ]

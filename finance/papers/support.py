@@ -5,8 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from finance.models import GrantApplication
-from logistics.pages.columns import as_text
-from logistics.paper.amounts import in_words
+from finance.papers.sums import sum_text
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
 from logistics.paper.slips import Fact, SignatureCell, Slip, slip_to_pdf
@@ -87,20 +86,16 @@ def grant_facts(application):
         Fact(_("Project"), application.name, wide=True),
         Fact(_("Addressed to"), application.body),
         Fact(_("Number of our letter"), application.document),
-        Fact(_("Sum asked for"), _("%(amount)s yuan") % {"amount": as_text(application.asked, "money")}),
-        Fact(_("In words"), in_words(application.asked)),
+        Fact(_("Sum asked for"), sum_text(application.asked), wide=True),
         Fact(_("Purpose"), application.purpose, wide=True, tall=True),
     ]
     if application.decided_on is None:
         return facts
-    granted = application.granted
-    sum_granted = _("%(amount)s yuan") % {"amount": as_text(granted, "money")} if granted else "—"
     return [
         *facts,
         Fact(_("Replied on"), office_date(application.decided_on)),
         Fact(_("Number of the reply"), application.reply),
-        Fact(_("Sum granted"), sum_granted),
-        Fact(_("In words"), in_words(granted) if granted else ""),
+        Fact(_("Sum granted"), sum_text(application.granted) if application.granted else "—", wide=True),
         *([Fact(_("Reason"), application.reason, wide=True)] if application.reason else []),
     ]
 

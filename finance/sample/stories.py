@@ -11,6 +11,7 @@ from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
 from finance.sample.sheets import quotes_for, sheet_for
 from finance.sample.supplies import (
+    AVOIDED,
     COMPARED,
     COPIER,
     EMERGENCY,
@@ -47,6 +48,7 @@ def make_term(sample, days, supplies):
     stories += [(room // 3 + 4 * lot, tell_usual, item) for lot, item in enumerate(SPLIT)]
     stories += [(number * room // 8, tell, item) for number, (tell, item) in enumerate(PASSING, start=1)]
     stories += [(number * room // 7, tell, item) for number, (tell, item) in enumerate(CLAIMS, start=1)]
+    stories += [(room // 5 + 9 * lot, tell_avoided, item) for lot, item in enumerate(AVOIDED)]
     for index, tell, item in sorted(stories, key=lambda story: story[0]):
         story = Story(sample, days, index)
         tell(story, item)
@@ -76,6 +78,17 @@ def tell_refused(story, item):
     story.ask(item)
     story.sign()
     story.sign("refuse", "现有沙发可以维修，暂不购置。")
+
+
+def tell_avoided(story, item):
+    """There already: given up before it was submitted, or refused by whoever was to sign first."""
+    *facts, (instead, by_a_signer) = item
+    story.draft(facts)
+    if by_a_signer:
+        story.submit()
+    by = seats_waiting(case_of(story.request)).first().person if by_a_signer else story.by
+    with story.later():
+        services.use_what_is_there(story.request, instead=instead, by=by)
 
 
 def tell_returned(story, item):
@@ -214,7 +227,7 @@ class Story:
             suppliers = {each.name: each for each in Supplier.objects.of_school(self.sample.school)}
             quotes = [
                 services.record_quote(
-                    self.request, supplier=suppliers[name], total=round(self.request.amount * times), by=self.by,
+                    self.request, supplier=suppliers[name], prices=self.asked(times), by=self.by,
                     terms=self.sample.random.choice(["送货上门，质保一年", "三日内送达", "含安装，质保两年"]),
                     photos=[sheet_for(self.request, times, by=self.by)],
                 )
@@ -222,6 +235,10 @@ class Story:
             ]  # fmt: skip
             if choose:
                 services.choose_quote(quotes[0], reason=why, by=self.by)
+
+    def asked(self, times):
+        """Return what a supplier asks for each line, ``times`` what the request expects."""
+        return {line.pk: round(line.unit_price * times, 1) for line in self.request.lines.all()}
 
     def quotes(self, item, by):
         """Photograph two quotes for what costs more than a thousand."""

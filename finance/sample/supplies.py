@@ -34,6 +34,13 @@ REFUSED = (
     "",
     [("沙发", "三人位", "1", "套", "2680.00")],
 )
+# There already: what is used instead, and whether a signer said so or whoever asked.
+AVOIDED = [
+    ("总务处文件柜", "资料存放", ("clerk", "财务室"), "goods", "public", "", [("文件柜", "铁皮五门", "2", "个", "420.00")],
+     ("库房闲置的五门文件柜 2 个", False)),
+    ("活动桌椅", "家长会接待用", ("class_teacher", "总务处"), "goods", "public", "", [("折叠椅", "", "16", "把", "46.00")],
+     ("多功能厅折叠椅 20 把，用后归还", True)),
+]  # fmt: skip
 RETURNED = ("校门口花盆", "迎接检查美化校门", ("head", "教导处"), "goods", "public", "绿苑花木场",
             [("花盆", "直径40厘米", "20", "个", "25.00")])  # fmt: skip
 EMERGENCY = ("食堂水管爆裂抢修", "早上七点食堂主水管爆裂，不抢修无法供餐", ("canteen_manager", "总务处"), "outside_repair", "canteen",

@@ -1,7 +1,7 @@
 """Questions about purchases, budget and suppliers."""
 
 from finance.selectors.acceptance import Accepted, accepted_of, signers_needed
-from finance.selectors.budget import Room, lines_to_choose, room_in, room_of
+from finance.selectors.budget import Room, lines_to_choose, room_beside_claim, room_in, room_of
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, chain_of
 from finance.selectors.contracts import contracted_for, paid_for
 from finance.selectors.likes import Asked, Split, near_procurement_limits, similar_requests, split_of
@@ -36,6 +36,7 @@ __all__ = [
     "prices_chosen",
     "prices_of_things",
     "quotes_needed",
+    "room_beside_claim",
     "room_in",
     "room_of",
     "signers_needed",

@@ -2,11 +2,13 @@ from django.urls import path
 
 from finance.urls import fees as fee_urls
 from finance.urls import income as income_urls
+from finance.urls import meters as meter_urls
 from finance.urls import support as support_urls
 from finance.views import (
     acceptance,
     advances,
     asking,
+    avoided,
     batches,
     books,
     budget,
@@ -34,6 +36,7 @@ urlpatterns = [
     path("purchases/<int:pk>/submit/", asking.PurchaseSubmit.as_view(), name="purchase_submit"),
     path("purchases/<int:pk>/withdraw/", asking.PurchaseWithdraw.as_view(), name="purchase_withdraw"),
     path("purchases/<int:pk>/drop/", asking.PurchaseDrop.as_view(), name="purchase_drop"),
+    path("purchases/<int:pk>/use-existing/", avoided.PurchaseUseExisting.as_view(), name="purchase_use_existing"),
     path("purchases/<int:pk>/slip.pdf", purchases.PurchaseSlip.as_view(), name="purchase_slip"),
     path("purchases/<int:pk>/quote/", quotes.QuoteAdd.as_view(), name="quote_create"),
     path("purchases/<int:pk>/comparison.pdf", quotes.QuoteComparison.as_view(), name="quote_comparison"),
@@ -136,5 +139,6 @@ urlpatterns = [
     path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
     *fee_urls.urlpatterns,
     *income_urls.urlpatterns,
+    *meter_urls.urlpatterns,
     *support_urls.urlpatterns,
 ]

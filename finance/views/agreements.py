@@ -14,8 +14,7 @@ from finance.papers.income import agreement_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics import clock
-from logistics.approvals.cards import cards_of, with_card_rows
-from logistics.approvals.models import Case
+from logistics.approvals.cards import card_of
 from logistics.approvals.selectors import case_of
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -176,7 +175,7 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
             [
                 Column(gettext_lazy("Kind"), "get_kind_display"),
                 Column(gettext_lazy("Other party"), "party"),
-                Column(gettext_lazy("Phone"), "party_phone"),
+                Column(gettext_lazy("Phone"), "party_phone", kind="phone"),
                 Column(gettext_lazy("ID or credit code"), "party_code"),
                 Column(gettext_lazy("Place"), "place.full_label"),
                 Column(gettext_lazy("From the day"), "starts_on", kind="date"),
@@ -244,9 +243,8 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
         return [*panels, *super().get_panels()]
 
     def get_context(self):
-        case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
-        card = cards_of([case], self.request.user)[0] if case else None
-        return {**super().get_context(), "case": case, "card": card}
+        card = card_of(self.object, self.request.user)
+        return {**super().get_context(), "case": card and card.case, "card": card}
 
 
 class AgreementPaper(OfAgreements, DetailPage):

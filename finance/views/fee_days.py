@@ -125,5 +125,5 @@ class FeeDayPaper(OfFeeDays, RecordPage):
     """报名缴费安排表 on paper."""
 
     def get(self, request, pk):
-        slots = self.object.slots.select_related("school_class__class_teacher", "person")
+        slots = self.object.slots.select_related("school_class__class_teacher", "school_class__campus", "person")
         return download(fee_day_pdf(self.object, slots), f"{self.object.title}.pdf", "application/pdf")

@@ -142,7 +142,7 @@ class FeeItemPublish(FeePage, ActionPage):
         Column(gettext_lazy("Scope"), fee_words.scope_text),
         Column(gettext_lazy("Basis"), fee_words.basis_text),
         Column(gettext_lazy("Approved standard"), "approved_standard", kind="money"),
-        Column(gettext_lazy("Complaint phone"), "complaint_phone"),
+        Column(gettext_lazy("Complaint phone"), "complaint_phone", kind="code"),
     ]
     done_text = gettext_lazy("The fee is published.")
 
@@ -311,7 +311,7 @@ class FeeSettlementPaper(FeePage, RecordPage):
         settlement = getattr(self.object, "settlement", None)
         if settlement is None:
             raise Http404
-        shares = settlement.shares.select_related("pupil", "school_class", "payout").order_by(
+        shares = settlement.shares.select_related("pupil", "school_class__campus", "payout").order_by(
             "school_class__campus", "school_class__grade", "school_class", "pupil__number"
         )
         name = f"{_('Settlement list: %(fee)s') % {'fee': self.object.name}}"

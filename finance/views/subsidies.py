@@ -233,7 +233,7 @@ class SubsidyPaper(OfSubsidies, RecordPage):
         if self.object.published_on is None:
             raise Http404
         standing = Q(rows__payment__corrects=None, rows__payment__correction=None)
-        shares = self.object.shares.current().select_related("pupil", "school_class")
+        shares = self.object.shares.current().select_related("pupil", "school_class__campus")
         shares = shares.annotate(paid_on=Max("rows__payment__on", filter=standing)).order_by(
             "school_class__campus", "school_class__grade", "school_class", "pupil__number"
         )

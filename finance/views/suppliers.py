@@ -60,7 +60,7 @@ class SupplierList(WithStanding, ListPage):
         Column(gettext_lazy("Name"), "name", link=True),
         Column(gettext_lazy("What they supply"), "supplies"),
         Column(gettext_lazy("Contact"), "contact", phone=False),
-        Column(gettext_lazy("Phone"), "phone"),
+        Column(gettext_lazy("Phone"), "phone", kind="code"),
         Column(gettext_lazy("Unified social credit code"), "credit_code", kind="code", phone=False),
         Column(gettext_lazy("Standing"), lambda supplier: supplier.standing[0], kind="badge"),
     ]
@@ -197,7 +197,7 @@ class SupplierDetail(WithStanding, DetailPage):
                 Column(gettext_lazy("Standing"), lambda supplier: supplier.standing[0], kind="badge"),
                 Column(gettext_lazy("Credit code"), "credit_code"),
                 Column(gettext_lazy("Contact"), "contact"),
-                Column(gettext_lazy("Phone"), "phone"),
+                Column(gettext_lazy("Phone"), "phone", kind="phone"),
                 Column(gettext_lazy("Address"), "address"),
                 Column(gettext_lazy("What they supply"), "supplies", wide=True),
                 Column(gettext_lazy("Note"), "note", wide=True),

@@ -111,7 +111,7 @@ class ListPage(RecordPage):
             "page": {
                 **self.page_facts(),
                 "empty_title": self.empty_title or _("Nothing here yet"),
-                "empty_text": self.empty_text,
+                "empty_text": "" if self.page.rows else self.get_empty_text(),
                 "first_step": first_step,
                 "primary": None if first_step else self.get_primary(),
                 "exports": [] if self.wants_results() else self.get_exports(),
@@ -149,6 +149,10 @@ class ListPage(RecordPage):
         return Action(
             self.create_page.label, reverse(self.create_page.url_name), icon=self.create_page.icon, tone="primary"
         )
+
+    def get_empty_text(self):
+        """Return what to do where nothing is yet, "" for whoever may not do it."""
+        return self.empty_text if self.create_page is None or self.get_primary() else ""
 
     def get_views(self):
         """Return [(label, address, in use)] of ready-made filters."""

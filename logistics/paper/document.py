@@ -10,6 +10,7 @@ from logistics.paper.pdf import render_pdf
 TITLE_LETTERS = 20
 ROWS_KEPT_TOGETHER = 12
 PAUSES = "期度年月日校园处的 "
+SHORT = 8  # letters of a heading or a quantity that stand on one line
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Runs of text; plain strings may stand for runs."""
+    """Runs of text; plain strings may stand for runs. ``flush``: it begins at the margin, as who a letter is to."""
 
     runs: list
+    flush: bool = False
     kind = "paragraph"
 
     @property
@@ -54,17 +56,30 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """``align`` is "" (left), "centre", "number" or "amount"."""
+    """``align`` is "" (left), "centre", "number" or "amount"; ``share``: hundredths of the width, 0 as its text needs."""
 
     label: str
     align: str = ""
+    share: int = 0
+
+    @property
+    def is_short(self):
+        return len(self.label) <= SHORT
 
 
 @dataclass(frozen=True)
 class Cell:
+    """``span`` counts the columns it takes."""
+
     text: str
     align: str = ""
     url: str | None = None
+    span: int = 1
+
+    @property
+    def is_short(self):
+        """Say whether a quantity or the like (10 套) is kept on one line."""
+        return self.align == "centre" and len(self.text) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,17 @@ class Table:
     @property
     def aligned_total(self):
         return self._aligned(self.total or [])
+
+    @property
+    def total_cells(self):
+        """The cells of the total; its words (合计（大写）…) take the empty cells after them."""
+        cells = []
+        for cell in self.aligned_total:
+            if cells and not cell.text and cells[-1].text and not cells[-1].align:
+                cells[-1] = replace(cells[-1], span=cells[-1].span + 1)
+            else:
+                cells.append(cell)
+        return cells
 
     def _aligned(self, row):
         return [_cell(value, column.align) for value, column in zip(row, self.headings, strict=True)]

@@ -177,6 +177,8 @@ def _add_heading(word, block):
 
 def _add_paragraph(word, block):
     paragraph = word.add_paragraph(style="Body Text")
+    if block.flush:
+        paragraph.paragraph_format.first_line_indent = Pt(0)
     for piece in block.pieces:
         _write(paragraph, piece.text, bold=piece.bold)
 

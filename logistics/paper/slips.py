@@ -1,11 +1,13 @@
 """Slips: one page or two with facts, lines and signatures (报修单, 审批单, 领用单 …)."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from logistics.paper.pdf import render_pdf
 
+PARTS = re.compile(r"[^、，（]+[、，]?|（[^（、，]*[、，]?")
 KEPT_TOGETHER = 600  # letters of a value; a row with more of them goes on overleaf
 
 
@@ -40,6 +42,11 @@ class SignatureCell:
     wide: bool = False
     signed_by: int | None = None
     drawing: bytes = b""
+
+    @property
+    def label_lines(self):
+        """The lines of the label, each in parts between which it may break: 部门负责人、|总务主任."""
+        return [PARTS.findall(line) for line in self.label.split("\n")]
 
     @property
     def drawing_uri(self):

@@ -88,15 +88,20 @@ class Rule(models.Model):
     def tone(self):
         return "info" if self.bound == "cfg" else "neutral"
 
-    @property
-    def bound_text(self):
-        """Say in two words which way the value may be changed."""
-        return {
-            "floor": _("only upward"),
-            "ceil": _("only downward"),
-            "fix": _("fixed"),
-            "cfg": _("free"),
-        }[self.bound]
+    def bound_like(self, value):
+        """Return (a word, a sentence) for which way a value like this one may be changed.
+
+        A list that law asks for may only grow, and what law asks to be done cannot be switched off.
+        """
+        if self.bound == self.Bound.FLOOR and isinstance(value, list):
+            return _("only more"), _("required by law: items may only be added")
+        if self.is_fixed(value):
+            return _("fixed"), self.Bound.FIXED.label
+        words = {"floor": _("only upward"), "ceil": _("only downward"), "cfg": _("free")}
+        return words[self.bound], self.get_bound_display()
+
+    def is_fixed(self, value):
+        return self.bound == self.Bound.FIXED or self.bound == self.Bound.FLOOR and value is True
 
     def written(self, value):
         """Return a value as people read it, with the unit of the rule."""
@@ -104,8 +109,13 @@ class Rule(models.Model):
             return _("yes") if value else _("no")
         if value in ("", []):
             return _("not yet set")
-        text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
-        return f"{text} {self.unit}".strip()
+        text = "、".join(_figure(item) for item in value) if isinstance(value, list) else _figure(value)
+        return f"{text}%" if self.unit == "%" else f"{text} {self.unit}".strip()
+
+
+def _figure(value):
+    """Write a number as amounts are written elsewhere (10,000; −12), a text as it is."""
+    return f"{value:,}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
 class RuleValueQuerySet(RecordQuerySet):

@@ -31,6 +31,24 @@ def origin_text(rule):
     return _("set by the school") if found and found.school_id else _("as shipped")
 
 
+def bound_word(rule):
+    return rule.bound_like(_present(rule))[0]
+
+
+def bound_sentence(rule):
+    return rule.bound_like(_present(rule))[1]
+
+
+def source_text(rule):
+    """Return where the rule stands; of what was not verified the verification says enough."""
+    return "" if rule.verified == Rule.Verified.UNVERIFIED else rule.source
+
+
+def _present(rule):
+    found = value_on(rule, clock.today())
+    return found.value if found else None
+
+
 class SeenByTheSchool:
     """Rules with the values of this school; they belong to no school themselves."""
 
@@ -49,7 +67,7 @@ class RuleSetValue(SeenByTheSchool, ActionPage):
 
     @classmethod
     def applies(cls, record, user):
-        return record.bound != Rule.Bound.FIXED
+        return not record.is_fixed(_present(record))
 
     def get_title(self):
         return self.object.text
@@ -57,10 +75,10 @@ class RuleSetValue(SeenByTheSchool, ActionPage):
     def get_subtitle(self):
         limit = self.object.limit
         if self.object.bound == Rule.Bound.CONFIGURABLE:
-            return self.object.get_bound_display()
+            return bound_sentence(self.object)
         legal = services.shipped_value(self.object) if limit is None else limit
         return _("%(bound)s (now %(value)s)") % {
-            "bound": self.object.get_bound_display(),
+            "bound": bound_sentence(self.object),
             "value": self.object.written(legal),
         }
 
@@ -83,8 +101,8 @@ class RuleDetail(SeenByTheSchool, DetailPage):
             [
                 Column(gettext_lazy("Value in force"), value_text, wide=True),
                 Column(gettext_lazy("Origin"), origin_text),
-                Column(gettext_lazy("Bound"), "get_bound_display"),
-                Column(gettext_lazy("Source"), "citation", wide=True),
+                Column(gettext_lazy("Bound"), bound_sentence),
+                Column(gettext_lazy("Source"), source_text, wide=True),
                 Column(gettext_lazy("Verification"), "get_verified_display"),
                 Column(gettext_lazy("Section"), "get_section_display"),
             ],
@@ -119,7 +137,7 @@ class RuleList(SeenByTheSchool, ListPage):
     columns = [
         Column(gettext_lazy("Rule"), "text", link=True),
         Column(gettext_lazy("Value in force"), value_text),
-        Column(gettext_lazy("Bound"), "bound_text", kind="badge"),
+        Column(gettext_lazy("Bound"), bound_word, kind="badge"),
         Column(gettext_lazy("Origin"), origin_text, phone=False),
         Column(gettext_lazy("Source"), "citation", phone=False),
     ]

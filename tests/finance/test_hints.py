@@ -10,6 +10,7 @@ from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
 from finance.selectors import Asked, lines_to_choose, near_procurement_limits, percent_above, similar_requests, split_of
 from logistics import clock
+from logistics.pages.fetching import in_rounds
 from logistics.rules.models import Rule
 from logistics.rules.services import set_rule_value
 from tests.approvals.factories import Office
@@ -140,8 +141,13 @@ def test_assets_standing_idle_are_named_with_their_place_and_others_are_not(offi
 # --- what the signer sees ---------------------------------------------------------------------------------------------
 
 
+def facts_for(request, person):
+    [told] = in_rounds(facts_of([request.pk], person))
+    return told[request.pk]
+
+
 def seen(request, office):
-    return facts_of(PurchaseRequest.objects.filter(pk=request.pk), office.director)[request.pk]
+    return facts_for(request, office.director)
 
 
 def test_a_signer_sees_what_is_over_budget_split_and_not_compared(office):
@@ -181,7 +187,7 @@ def test_who_asks_learns_of_a_budget_line_what_is_left_and_who_signs_all_of_it(o
     request = worth(office, "300", budget_line=budget)
     asker = request.requested_by
 
-    own = facts_of(PurchaseRequest.objects.filter(pk=request.pk), asker)[request.pk].gauge
+    own = facts_for(request, asker).gauge
     while_asking = hints_of_request(request, asker).budget.gauge
     signer = seen(request, office).gauge
 

@@ -64,9 +64,7 @@ def test_a_value_below_the_legal_minimum_is_refused_at_its_field(client_of, admi
     assert page.context["form"]["reason"].value() == "少留些"
 
 
-@pytest.mark.parametrize(
-    "key", ["canteen.health_cert.remind", "additive.ledger", "control.daily.due", "gp.limit.goods"]
-)
+@pytest.mark.parametrize("key", ["canteen.health_cert.remind", "asset.bulk", "control.daily.due", "gp.limit.goods"])
 def test_every_kind_of_value_has_its_field(client_of, administrator, key):
     assert client_of(administrator).get(url("rule_set_value", key)).status_code == 200
 
@@ -88,3 +86,21 @@ def test_the_list_is_found_by_words_section_and_own_changes(client_of, administr
         page = client.get(reverse("rules:rule_list"), query, headers=results).content.decode()
         assert "每个品种留样量" in page
         assert "农药残留" not in page
+
+
+def test_what_law_asks_to_be_done_cannot_be_switched_off_and_is_not_offered(client_of, administrator):
+    page = client_of(administrator).get(url("rule_detail", "additive.ledger")).content.decode()
+
+    assert ("法定，不可改" in page, url("rule_set_value", "additive.ledger") in page) == (True, False)
+
+
+def test_a_list_that_law_asks_for_may_only_grow(client_of, administrator):
+    page = client_of(administrator).get(url("rule_detail", "menu.blacklist")).content.decode()
+
+    assert ("法定内容：只能增加" in page, "只能提高" in page) == (True, False)
+
+
+def test_what_was_not_verified_says_so_once(client_of, administrator):
+    page = client_of(administrator).get(url("rule_detail", "pest.interval")).content.decode()
+
+    assert page.count("参考值，请以当地要求为准") == 1

@@ -211,3 +211,18 @@ def test_one_value_is_shipped_from_a_day():
 
     with pytest.raises(IntegrityError):
         RuleValue.objects.create(rule=value.rule, value=1, valid_from=value.valid_from)
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("buy.bands", "1,000、5,000、10,000 元"),
+        ("temp.freeze.max", "−12 °C"),
+        ("contract.bond", "10%"),
+        ("supplier.papers.remind", "60、30、7 天"),
+    ],
+)
+def test_values_are_written_as_people_write_them(key, written):
+    rule = Rule.objects.get(key=key)
+
+    assert rule.written(services.shipped_value(rule)) == written

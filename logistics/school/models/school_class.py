@@ -50,3 +50,8 @@ class SchoolClass(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def full_name(self):
+        """Its name with the campus before it: on the papers of a school each campus has a class 1 of grade 1."""
+        return f"{self.campus.name} {self.name}"

@@ -8,7 +8,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The rules of bonds to be returned and of what is paid by official card. Going back leaves them: values are append-only."""
+    """The rules of reading meters. Going back leaves them: values are append-only."""
 
     dependencies = [("rules", "0010_rules_of_contracts")]
 
