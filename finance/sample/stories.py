@@ -137,7 +137,7 @@ def make_waiting(sample, days):
     copier.compare(offers, why="价格最低，四小时内上门维修，与现有墨粉通用")
     copier.submit()
     copier.approve()
-    goods.order(copier, expected=10)
+    goods.order(copier, days=6, expected=10)
 
 
 def approved(sample, days, item, before):
