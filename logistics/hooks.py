@@ -277,7 +277,7 @@ class PublicSection:
     """What an app offers for the public page of a school: ``rows`` of texts under ``columns``. Never a pupil's name.
 
     ``key`` is what the school's choice is kept by; ``note`` stands below. ``grouped``: the first column heads the rows
-    that share it, newest first, and the others hold figures.
+    that share it, newest first, and the others hold figures. figures: the places of the columns that hold figures, else.
     """
 
     key: str
@@ -286,6 +286,12 @@ class PublicSection:
     rows: list = field(default_factory=list)
     note: str = ""
     grouped: bool = False
+    figures: tuple = ()
+
+    @property
+    def heads(self):
+        """The columns as pairs (column, whether it holds figures)."""
+        return [(column, place in self.figures) for place, column in enumerate(self.columns)]
 
     @property
     def groups(self):
@@ -294,8 +300,8 @@ class PublicSection:
 
     @property
     def labelled_rows(self):
-        """The rows as pairs (column, text), for a phone."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+        """The rows as (column, whether it holds figures, text); a phone shows the column before the text."""
+        return [[(*head, text) for head, text in zip(self.heads, row, strict=True)] for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -364,7 +370,9 @@ panels = ModelHook("(record, user) -> iterable of Panel on that record's page, f
 approval_outcomes = ModelHook("(case) -> None: what a decided case means for its subject, in the same transaction")
 spending_outcomes = ModelHook("(request) -> None: what a decided purchase means for the record it was asked for")
 proof_columns = ModelHook("() -> [Column] under which the rows behind a figure are listed")
-approval_facts = ModelHook("(subjects, user) -> {pk: ApprovalFacts} for approval cards, fetched for all at once")
+approval_facts = ModelHook(
+    "(keys, user) -> generator that asks for what approval cards show (fetching.in_rounds) and ends with {pk: ApprovalFacts}"
+)
 approval_lines = ModelHook("(subject) -> [ApprovalLine]: the lines a signer may cut, as they were submitted")
 attachment_access = ModelHook("(record, request) -> bool: may this reader, whom visible_to leaves out, see its files")
 public_doors = ModelHook("(record) -> iterable of Action: what a stranger who scanned its label can do")

@@ -1,8 +1,5 @@
 """What an approval card shows of an agreement, and the route it takes."""
 
-from collections import defaultdict
-
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +8,10 @@ from finance.instalments import parts_of
 from finance.models import Agreement
 from finance.panels.income import money_text
 from finance.services import AGREEMENT
-from logistics.attachments.models import Attachment
-from logistics.attachments.selectors import as_photo
+from logistics.attachments.selectors import as_photo, by_record, rows_about
 from logistics.hooks import ApprovalFacts, ApprovalKind, ShippedStep
 from logistics.pages.dates import full_day_text
+from logistics.pages.fetching import Rows
 from logistics.pages.parts import Fact
 
 
@@ -28,15 +25,13 @@ def shipped_route(school, day):
     return [ShippedStep(("director",), _("checks price and duties")), ShippedStep(("principal",))]
 
 
-def facts_of(agreements, user):
-    """Return {pk: ApprovalFacts} of agreements (a queryset): what is agreed, and its papers."""
-    agreements = list(agreements.select_related("place__campus"))
-    files = defaultdict(list)
-    rows = Attachment.objects.filter(
-        record_type=ContentType.objects.get_for_model(Agreement), record_id__in=[each.pk for each in agreements]
-    )
-    for file in rows.order_by("pk"):
-        files[file.record_id].append(file)
+def facts_of(keys, user):
+    """Ask for (see ``fetching.in_rounds``) what is agreed, and its papers; end with {pk: ApprovalFacts} of agreements."""
+    agreements, papers = yield [
+        Rows.among(Agreement, "id", keys, leads_to={"place": {"campus": {}}}),
+        rows_about(Agreement, keys),
+    ]
+    files = by_record(papers)
     return {agreement.pk: _facts(agreement, files[agreement.pk]) for agreement in agreements}
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from finance.selectors import (
     Asked,
     most_above,
-    near_procurement_limit,
+    near_procurement_limits,
     percent_above,
     prices_of_things,
     room_in,
@@ -122,9 +123,7 @@ def hints_of(asked, things, *, line=None, besides=None, person=None):
     split = split_of(asked, today)
     if split:
         notes.append(("warning", split_words(split.total, split.limit, split.days, split.others)))
-    year = near_procurement_limit(asked, today)
-    if year:
-        notes.append(("warning", year_words(year)))
+    notes += [("warning", year_words(year)) for year in near_procurement_limits(asked, today)]
     return Hints(budget, notes)
 
 
@@ -180,19 +179,29 @@ def similar_notes(requests):
         yield "info", text % facts
 
 
+LIMITS = {
+    "gp.limit.goods": gettext_lazy(
+        "With this the things of this sort come to %(total)s yuan in the budget year, %(percent)s of the limit of "
+        "government procurement (%(limit)s). Plan them as one purchase."
+    ),
+    "gp.limit.works": gettext_lazy(
+        "With this the works of this sort come to %(total)s yuan in the budget year, %(percent)s of the limit of government "
+        "procurement of works (%(limit)s). Plan them as one project."
+    ),
+    "gp.limit.tender": gettext_lazy(
+        "With this the things of this sort come to %(total)s yuan in the budget year, %(percent)s of the limit from which a "
+        "public tender is held (%(limit)s). Plan them as one, and leave time for the tender."
+    ),
+}
+
+
 def year_words(year):
-    """One sentence on a sort of things that comes near the limit of government procurement."""
+    """One sentence on a sort of things that comes near a limit of government procurement."""
     facts = {
         "total": as_text(year.total, "money"), "limit": as_text(year.limit, "money"),
         "percent": as_text(year.percent, "percent"),
     }  # fmt: skip
-    return (
-        _(
-            "With this the things of this sort come to %(total)s yuan in the budget year, %(percent)s of the limit of "
-            "government procurement (%(limit)s). Plan them as one purchase."
-        )
-        % facts
-    )
+    return LIMITS[year.rule] % facts
 
 
 def split_words(total, limit, days, others):

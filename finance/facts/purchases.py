@@ -1,63 +1,68 @@
 """What an approval card shows of a purchase, fetched for many at once."""
 
 from collections import defaultdict
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from finance.facts.hints import SEE_BUDGET, BudgetView
-from finance.models import BudgetLine, PurchaseLine, PurchaseRequest, Quote
+from finance.models import BudgetLine, LineCut, PurchaseLine, PurchaseRequest, Quote
 from finance.panels.purchases import lines_panel, quantity_text, quotes_panel
 from finance.selectors import bought_like, most_above, percent_above, prices_among, room_of
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
 from logistics.hooks import ApprovalFacts
-from logistics.pages.apart import fetch_together, hold
 from logistics.pages.columns import as_text
+from logistics.pages.fetching import Rows, hold, hold_one, table
 from logistics.pages.parts import Fact
 
 BRIEF_LINES = 3
 
 
-def facts_of(requests, user):
-    """Return {pk: ApprovalFacts} of purchases (a queryset): lines with last prices, budget, quotes, what to see first.
+def facts_of(keys, user):
+    """Ask for (see ``fetching.in_rounds``) what purchases show to signers; end with {pk: ApprovalFacts}.
 
-    Two round trips, however many there are: all that leads to them, and then what is like their lines.
+    keys: theirs. Two rounds, however many there are: all that leads to them, and then what is like their lines.
     """
-    keys = requests.order_by().values("pk")
-    requests = requests.select_related("department", "campus", "school", "seller").for_display()
-    lines = PurchaseLine.objects.filter(request__in=keys).select_related("cut").for_display().order_by("position")
-    quotes = Quote.objects.standing().filter(request__in=keys).select_related("supplier", "recorded_by")
-    quotes, files = quotes.order_by("total", "pk"), _files_about(keys)
-    budget_lines = BudgetLine.objects.with_use().filter(pk__in=requests.order_by().values("budget_line"))
-    fetch_together(requests, lines, quotes, files, budget_lines)
-    if not requests:
-        return {}
+    of_requests = partial(Rows.among, column="request_id", keys=keys)
+    standing = f"{of_requests(Quote).where} AND withdrawn_at IS NULL"
+    seen = {"department": {}, "campus": {}, "school": {}, "seller": {}, "requested_by": {}}
+    requests, lines, cuts, quotes, files, budget_lines = yield [
+        Rows.among(PurchaseRequest, "id", keys, leads_to=seen),
+        of_requests(PurchaseLine, order="position"),
+        Rows(LineCut, f"line_id IN (SELECT id FROM {table(PurchaseLine)} WHERE {of_requests(PurchaseLine).where})"),
+        Rows(Quote, standing, leads_to={"supplier": {}}, order="total, id"),
+        _files_about(keys, standing),
+        BudgetLine.objects.with_use().filter(
+            pk__in=PurchaseRequest.objects.order_by().filter(pk__in=keys).values("budget_line")
+        ),
+    ]
     hold(requests, "lines", lines)
+    hold_one(lines, "cut", cuts)
     for request in requests:
         request.quotes_standing = [quote for quote in quotes if quote.request_id == request.pk]
-    prices = _with_sources_and_prices(requests)
+    prices = yield from _with_sources_and_prices(requests)
     files_by, budgets = files_of(quotes, files), budgets_of(requests, budget_lines, user)
     return {request.pk: _facts(request, prices, files_by[request.pk], budgets.get(request.pk)) for request in requests}
 
 
 def _with_sources_and_prices(requests):
-    """Give requests the records they were asked for; return {line pk: [earlier PurchaseLine]}."""
+    """Give requests the records they were asked for; end with {line pk: [earlier PurchaseLine]}."""
     lines, wanted = defaultdict(list), defaultdict(set)
     for request in requests:
         lines[request.school] += request.lines.all()
         if request.object_id is not None:
             wanted[request.content_type_id].add(request.object_id)
-    bought = {school: bought_like(school, of_school) for school, of_school in lines.items()}
-    sources = {key: _named(ContentType.objects.get_for_id(key).model_class(), pks) for key, pks in wanted.items()}
-    fetch_together(*bought.values(), *sources.values())
-    found = {(key, source.pk): source for key, records in sources.items() for source in records}
+    bought = [bought_like(school, of_school) for school, of_school in lines.items()]
+    sources = [_named(ContentType.objects.get_for_id(kind).model_class(), pks) for kind, pks in wanted.items()]
+    found = yield [*bought, *sources]
+    named = {(kind, each.pk): each for kind, records in zip(wanted, found[len(bought) :]) for each in records}
     for request in requests:
-        request.source_text = str(found.get((request.content_type_id, request.object_id), ""))
-    return {pk: earlier for school in lines for pk, earlier in prices_among(bought[school], lines[school]).items()}
+        request.source_text = str(named.get((request.content_type_id, request.object_id), ""))
+    return {pk: like for mine, among in zip(lines.values(), found) for pk, like in prices_among(among, mine).items()}
 
 
 def _named(model, keys):
@@ -84,13 +89,13 @@ def budgets_of(requests, budget_lines, user):
     }
 
 
-def _files_about(keys):
-    """Return the files of purchases (a queryset of keys) and of their standing quotes."""
-    of_request, of_quote = (ContentType.objects.get_for_model(model) for model in (PurchaseRequest, Quote))
-    quotes = Quote.objects.standing().filter(request__in=keys).order_by().values("pk")
-    return Attachment.objects.filter(
-        Q(record_type=of_request, record_id__in=keys) | Q(record_type=of_quote, record_id__in=quotes)
-    )
+def _files_about(keys, standing):
+    """Return the Rows of the files of purchases, and of their quotes that meet the condition ``standing``."""
+    of_request, of_quote = (ContentType.objects.get_for_model(model).pk for model in (PurchaseRequest, Quote))
+    own = Rows.among(Attachment, "record_id", keys).where
+    of_quotes = f"record_id IN (SELECT id FROM {table(Quote)} WHERE {standing})"
+    where = f"record_type_id = %s AND {own} OR record_type_id = %s AND {of_quotes}"
+    return Rows(Attachment, where, (of_request, of_quote))
 
 
 def files_of(quotes, found):

@@ -18,6 +18,7 @@ STANDINGS = {
     "file": (pgettext_lazy("contract", "to be filed"), lambda rows, day: rows.to_file()),
     "overdue": (pgettext_lazy("contract", "publishing or filing overdue"), lambda rows, day: rows.overdue(day)),
     "soon": (pgettext_lazy("contract", "ends soon"), lambda rows, day: rows.ending(day, day + timedelta(days=SOON))),
+    "bond": (pgettext_lazy("contract", "bond to be returned"), lambda rows, day: rows.bond_out(day)),
     "over": (pgettext_lazy("contract", "over"), lambda rows, day: rows.over(day)),
     "void": (pgettext_lazy("contract", "void"), lambda rows, day: rows.filter(status=Contract.Status.VOID)),
 }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finance.forms.fields import day_field, money_field, reason_field, searched_field
 from finance.forms.purchases import words_of_line
-from finance.models import Advance, BudgetSource, Claim, ClaimSignature, Invoice, PurchaseRequest, Supplier
+from finance.models import Advance, BudgetSource, Claim, ClaimSignature, Contract, Invoice, PurchaseRequest, Supplier
 from finance.selectors import department_of, lines_to_choose
 from finance.selectors.acceptance import lacking_cards, words_of_cards
 from finance.selectors.claims import invoices_to_claim, purchases_to_claim
@@ -60,6 +60,12 @@ class ClaimForm(SchoolForm):
         required=False,
         help_text=_("Only when it was bought, or an invoice is dated, before the approval."),
     )
+    contract_reason = forms.CharField(
+        label=_("Why above the contract"),
+        max_length=200,
+        required=False,
+        help_text=_("Only when the invoices come to more than contract and supplements."),
+    )
     reason = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     OF_A_PURCHASE = ["department", "budget_source", "budget_line", "over_reason"]  # which says them itself
@@ -68,7 +74,15 @@ class ClaimForm(SchoolForm):
         (_("Who is paid"), ["supplier", "person", "way", "cash_reason"]),
         (
             _("Money and remarks"),
-            ["department", "budget_line", "budget_source", "over_reason", "order_reason", "reason"],
+            [
+                "department",
+                "budget_line",
+                "budget_source",
+                "over_reason",
+                "order_reason",
+                "contract_reason",
+                "reason",
+            ],  # fmt: skip
         ),
     ]
 
@@ -88,6 +102,8 @@ class ClaimForm(SchoolForm):
         self.fields["department"].initial = department_of(self.user, self.school)
         self.fields["budget_line"].queryset = lines_to_choose(self.school, clock.today().year, self.user)
         self.fields["budget_line"].label_from_instance = words_of_line
+        if not Contract.objects.standing().filter(order__request__in=self.fields["purchase"].queryset).exists():
+            del self.fields["contract_reason"]
         if self.initial.get("purchase"):
             for name in self.OF_A_PURCHASE:
                 del self.fields[name]

@@ -62,6 +62,17 @@ class SupplementForm(SchoolForm):
         self.fields["signed_on"].initial = clock.today
 
 
+class BondBackForm(SchoolForm):
+    amount = money_field(_("Amount returned (yuan)"), attrs={"data-money": ""})
+    on = day_field(_("Returned on"))
+    reason = reason_field(_("Why not the whole bond"), required=False, help_text=_("Only when less is returned."))
+    photos = FilesField(label=_("Proof, if there is any"), max_files=3, documents=True)
+
+    def prepare(self):
+        self.fields["amount"].initial = self.record.bond
+        self.fields["on"].initial = clock.today
+
+
 class ScanForm(SchoolForm):
     photos = FilesField(label=_("Scan or photographs"), max_files=MOST_FILES, documents=True, required=True)
 
@@ -76,4 +87,6 @@ class EndForm(SchoolForm):
 
 
 class VoidForm(SchoolForm):
+    """What was wrong with a contract or a supplement."""
+
     reason = reason_field(_("What was entered wrongly"))

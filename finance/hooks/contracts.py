@@ -73,6 +73,7 @@ def search(user, text):
 hooks.reminders.register()(jobs.contracts_to_publish)
 hooks.reminders.register()(jobs.contracts_to_file)
 hooks.reminders.register()(jobs.contracts_ending)
+hooks.reminders.register()(jobs.bonds_to_return)
 hooks.statements.register(order=33)(statements.contracts_signed)
 hooks.proof_columns.register("finance.Contract")(statements.contract_columns)
 hooks.proof_columns.register("finance.ContractSupplement")(statements.supplement_columns)

@@ -1,4 +1,4 @@
-"""What the clock reminds people of: contracts to be published and filed, and those that end."""
+"""What the clock reminds people of: contracts to be published and filed, those that end, and bonds to return."""
 
 from datetime import timedelta
 
@@ -40,6 +40,16 @@ def contracts_ending(today):
                 yield from _to_all(
                     contract, school, f"contract-end:{contract.pk}:{step}", messages.contract_ends, today
                 )
+
+
+def bonds_to_return(today):
+    """Yield one Reminder for a contract that has been over for the days of rule contract.bond.remind, its bond still out."""
+    out = Contract.objects.bond_out(today)
+    for school in School.objects.filter(pk__in=out.values("school")):
+        days = timedelta(days=int(in_force("contract.bond.remind", school=school, on=today)))
+        over = out.of_school(school).filter(Q(ended_on__lte=today - days) | Q(ended_on=None, ends_on__lte=today - days))
+        for contract in over.select_related("order__supplier"):
+            yield from _to_all(contract, school, f"contract-bond:{contract.pk}", messages.bond_to_return, today)
 
 
 def _waiting(contracts, name, due, message, today):

@@ -27,3 +27,17 @@ def contract_ends(contract, today):
     }  # fmt: skip
     sentence = _("%(contract)s with %(supplier)s ends on %(day)s, in %(left)d days.") % facts
     return f"{sentence}{_('The performance bond is %(bond)s.') % facts}" if contract.bond else sentence
+
+
+def bond_to_return(contract, today):
+    facts = {
+        "contract": contract, "supplier": contract.order.supplier.name,
+        "day": full_day_text(contract.ended_on or contract.ends_on), "bond": money_text(contract.bond),
+    }  # fmt: skip
+    return (
+        _(
+            "%(contract)s with %(supplier)s ended on %(day)s, and no return of the performance bond (%(bond)s) is entered. "
+            "Return it and enter the day."
+        )
+        % facts
+    )

@@ -4,6 +4,7 @@ from finance.models.acceptance import Acceptance, AcceptanceLine, AcceptanceSeat
 from finance.models.advances import Advance, AdvanceBack
 from finance.models.agreements import Agreement
 from finance.models.audits import Audit, AuditFinding
+from finance.models.avoided import AvoidedPurchase
 from finance.models.batches import BatchItem, ClaimBatch
 from finance.models.books import Account, Books
 from finance.models.budget import BudgetEntry, BudgetLine, BudgetSource
@@ -11,7 +12,7 @@ from finance.models.claim_items import ClaimItem
 from finance.models.claims import Claim
 from finance.models.closing import MonthClosing, Reconciliation
 from finance.models.compensations import Compensation, CompensationPayment
-from finance.models.contracts import Contract, ContractSupplement
+from finance.models.contracts import Contract
 from finance.models.contributions import Contribution
 from finance.models.fee_days import FeeDay, FeeDaySlot
 from finance.models.fee_money import FeeCollection, FeeRow, FeeSpending
@@ -24,6 +25,7 @@ from finance.models.instalments import Instalment, Receipt
 from finance.models.invoices import Invoice
 from finance.models.letters import LetterRun
 from finance.models.lines import LineCut, PurchaseLine
+from finance.models.meters import Meter, MeterKind, MeterTariff
 from finance.models.money import DepositBack, Deposited, MoneyEntry, Transfer
 from finance.models.month_reports import MonthReport
 from finance.models.orders import OrderLine, PurchaseOrder
@@ -31,12 +33,14 @@ from finance.models.payments import Payment
 from finance.models.public import PublicPage
 from finance.models.purchase import PurchaseRequest
 from finance.models.quotes import Quote, QuotePrice
+from finance.models.readings import MeterPayment, MeterReading
 from finance.models.savings import Saving
 from finance.models.scrap import ScrapSale
 from finance.models.signatures import ClaimSignature
 from finance.models.strays import StrayCharge
 from finance.models.subsidies import Subsidy, SubsidyShare
 from finance.models.subsidy_money import SubsidyPayment, SubsidyRow
+from finance.models.supplements import ContractSupplement, SupplementWithdrawal
 from finance.models.suppliers import Supplier, SupplierBan, SupplierPaper
 from finance.models.wages import WageMonth
 
@@ -50,6 +54,7 @@ __all__ = [
     "Agreement",
     "Audit",
     "AuditFinding",
+    "AvoidedPurchase",
     "BatchItem",
     "Books",
     "BudgetEntry",
@@ -85,6 +90,11 @@ __all__ = [
     "Invoice",
     "LetterRun",
     "LineCut",
+    "Meter",
+    "MeterKind",
+    "MeterPayment",
+    "MeterReading",
+    "MeterTariff",
     "MoneyEntry",
     "MonthClosing",
     "MonthReport",
@@ -105,6 +115,7 @@ __all__ = [
     "SubsidyPayment",
     "SubsidyRow",
     "SubsidyShare",
+    "SupplementWithdrawal",
     "Supplier",
     "SupplierBan",
     "SupplierPaper",

@@ -82,7 +82,7 @@ class Audit(Searchable):
             models.CheckConstraint(
                 name="a_reported_audit_has_its_result",
                 condition=Q(status="under_way", reported_on=None, result="")
-                | Q(status="reported", reported_on__gte=F("on")) & ~Q(result=""),
+                | Q(status="reported", reported_on__isnull=False, reported_on__gte=F("on")) & ~Q(result=""),
             ),
         ]
         triggers = [

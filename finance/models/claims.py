@@ -24,7 +24,8 @@ UNDER_WAY = ["signing", "pending", "approved"]
 ENDED = ["refused", "withdrawn"]
 FACTS = [
     "purchase", "title", "reason", "campus", "department", "budget_source", "budget_line", "over_budget", "over_reason",
-    "supplier", "person", "payee", "way", "cash_limit", "cash_reason", "out_of_order", "order_reason", "amount",
+    "supplier", "person", "payee", "way", "cash_limit", "cash_reason", "out_of_order", "order_reason", "contracted",
+    "contract_reason", "amount",
 ]  # fmt: skip
 
 
@@ -138,7 +139,8 @@ class Claim(Searchable):
 
     ``status`` changes only in ``finance.services``. ``claimed_by`` is the handler, who signs by submitting. ``payee`` is
     the name of the supplier or person as it was. What was judged at submitting stays: ``cash_limit`` (rule
-    claim.cash.max), ``out_of_order`` (request, approval, purchase, claim). Every submission is a further ``revision``.
+    claim.cash.max), ``out_of_order`` (request, approval, purchase, claim), ``contracted`` (what the contracts of the
+    purchase came to with their supplements, None without). Every submission is a further ``revision``.
     """
 
     class Way(models.TextChoices):
@@ -219,42 +221,26 @@ class Claim(Searchable):
     title = models.CharField(_("what for"), max_length=120)
     reason = models.CharField(_("note"), max_length=300, blank=True)
     campus = models.ForeignKey(
-        "school.Campus",
-        verbose_name=_("campus"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="claims",
-    )
+        "school.Campus", verbose_name=_("campus"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="claims",
+    )  # fmt: skip
     department = models.ForeignKey(
-        "school.Department",
-        verbose_name=_("department"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="claims",
-    )
+        "school.Department", verbose_name=_("department"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="claims",
+    )  # fmt: skip
     budget_source = models.CharField(
         _("source of funds"), max_length=12, choices=BudgetSource, default=BudgetSource.PUBLIC
     )
     budget_line = models.ForeignKey(
-        "finance.BudgetLine",
-        verbose_name=_("budget line"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="claims",
-    )
+        "finance.BudgetLine", verbose_name=_("budget line"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="claims",
+    )  # fmt: skip
     over_budget = models.BooleanField(_("over budget"), default=False)
     over_reason = models.CharField(_("why over budget"), max_length=200, blank=True)
     supplier = models.ForeignKey(
-        "finance.Supplier",
-        verbose_name=_("supplier"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="claims",
-    )
+        "finance.Supplier", verbose_name=_("supplier"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="claims",
+    )  # fmt: skip
     person = models.ForeignKey(
         "people.User",
         verbose_name=_("person"),
@@ -270,6 +256,8 @@ class Claim(Searchable):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     out_of_order = models.BooleanField(_("out of date order"), default=False)
     order_reason = models.CharField(_("why out of date order"), max_length=200, blank=True)
+    contracted = models.DecimalField(_("contracted"), max_digits=14, decimal_places=2, null=True)
+    contract_reason = models.CharField(_("why above the contract"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     revision = models.PositiveSmallIntegerField(_("revision"), default=0)
     submitted_on = models.DateField(_("claimed on"), null=True, editable=False)
@@ -317,7 +305,8 @@ class Claim(Searchable):
             ),
             models.CheckConstraint(
                 name="an_approved_claim_has_its_day",
-                condition=Q(status__in=["approved", "paid"], approved_on__gte=F("submitted_on"))
+                condition=Q(status__in=["approved", "paid"], submitted_on__isnull=False, approved_on__isnull=False)
+                & Q(approved_on__gte=F("submitted_on"))
                 | ~Q(status__in=["approved", "paid"]) & Q(approved_on=None),
             ),
             models.CheckConstraint(
@@ -339,6 +328,10 @@ class Claim(Searchable):
             models.CheckConstraint(
                 name="a_claim_over_budget_has_a_line_and_a_reason",
                 condition=Q(over_budget=False) | Q(budget_line__isnull=False) & ~Q(over_reason=""),
+            ),
+            models.CheckConstraint(
+                name="a_claim_above_its_contract_has_a_reason",
+                condition=Q(contracted=None) | Q(amount__lte=F("contracted")) | ~Q(contract_reason=""),
             ),
             models.CheckConstraint(name="a_refused_claim_says_why", condition=~Q(status="refused") | ~Q(refusal="")),
         ]
@@ -392,6 +385,11 @@ class Claim(Searchable):
     def unpaid(self):
         """What is still to be paid, in yuan."""
         return self.amount - self.paid_amount
+
+    @property
+    def above_contract(self):
+        """What is claimed above contracts and supplements, in yuan, as it was when it was submitted; 0 where nothing is."""
+        return max(self.amount - self.contracted, 0) if self.contracted is not None else 0
 
     def search_words(self):
         numbers = self.items.values_list("invoice__number", flat=True) if self.pk else []

@@ -107,7 +107,9 @@ class MonthClosing(models.Model):
             models.CheckConstraint(
                 name="an_audited_month_was_submitted",
                 condition=Q(audited_on=None, audited_by="") & ~Q(status="audited")
-                | Q(status="audited", audited_on__gte=F("submitted_on")) & ~Q(audited_by=""),
+                | Q(status="audited", audited_on__isnull=False, submitted_on__isnull=False)
+                & Q(audited_on__gte=F("submitted_on"))
+                & ~Q(audited_by=""),
             ),
             models.CheckConstraint(
                 name="only_a_closed_month_is_published", condition=Q(published_on=None) | Q(closed_at__isnull=False)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from finance.models.orders import PurchaseOrder
 from logistics import clock
 from logistics.db import RecordQuerySet, Searchable, search_indexes
-from logistics.history.models import append_only, frozen, tracked
+from logistics.history.models import frozen, tracked
 from logistics.states import Flow
 
 SOON = 30  # days before the end from which a list marks a contract
@@ -58,6 +58,10 @@ class ContractQuerySet(RecordQuerySet):
         late = Q(publish_by__lt=day, published_on=None) | Q(file_by__lt=day, filed_on=None)
         return self.standing().filter(late)
 
+    def bond_out(self, day):
+        """Contracts over by ``day`` whose performance bond is not entered as returned."""
+        return self.over(day).filter(bond__gt=0, bond_back=None)
+
     def governmental(self):
         return self.standing().filter(publish_by__isnull=False)
 
@@ -77,7 +81,8 @@ class Contract(Searchable):
 
     The limits keep the rules contract.sign, contract.publish, contract.file, contract.bond and contract.extra of the day
     it was signed; ``sign_by``, ``publish_by`` and ``file_by`` are empty where they do not apply. What was entered stays: a
-    contract entered wrongly is declared void and entered anew. ``status`` changes only in ``finance.services``.
+    contract entered wrongly is declared void and entered anew. ``bond_back`` is what the supplier got back of the bond.
+    ``status`` changes only in ``finance.services``.
     """
 
     class Status(models.TextChoices):
@@ -90,6 +95,8 @@ class Contract(Searchable):
             "publish": ([Status.RUNNING, Status.ENDED], None),
             "enter_filing": ([Status.RUNNING, Status.ENDED], None),
             "supplement": ([Status.RUNNING], None),
+            "withdraw_supplement": ([Status.RUNNING, Status.ENDED], None),
+            "return_bond": ([Status.RUNNING, Status.ENDED], None),
             "add_file": ([Status.RUNNING, Status.ENDED], None),
             "end": ([Status.RUNNING], Status.ENDED),
             "void": ([Status.RUNNING, Status.ENDED], Status.VOID),
@@ -101,6 +108,8 @@ class Contract(Searchable):
         "published": _("entered that the contract was published"),
         "filed": _("entered that the contract was filed"),
         "supplemented": _("entered a supplementary contract"),
+        "unsupplemented": _("took a supplementary contract back"),
+        "bond_returned": _("entered that the bond was returned"),
         "added": _("added a file"),
         "ended": _("ended the contract early"),
         "voided": _("declared the contract void"),
@@ -130,6 +139,9 @@ class Contract(Searchable):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
     ended_on = models.DateField(_("ended on"), null=True)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+    bond_back = models.DecimalField(_("bond returned"), max_digits=12, decimal_places=2, null=True)
+    bond_back_on = models.DateField(_("bond returned on"), null=True)
+    bond_back_reason = models.CharField(_("why not the whole bond"), max_length=200, blank=True)
     registered_by = models.ForeignKey(
         "people.User", verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+"
     )
@@ -169,8 +181,8 @@ class Contract(Searchable):
             models.CheckConstraint(
                 name="a_contract_signed_late_says_why",
                 condition=Q(sign_by=None, late_reason="")
-                | Q(signed_on__lte=F("sign_by"), late_reason="")
-                | Q(signed_on__gt=F("sign_by")) & ~Q(late_reason=""),
+                | Q(sign_by__isnull=False, signed_on__lte=F("sign_by"), late_reason="")
+                | Q(sign_by__isnull=False, signed_on__gt=F("sign_by")) & ~Q(late_reason=""),
             ),
             models.CheckConstraint(
                 name="a_contract_is_published_and_filed_or_neither",
@@ -186,9 +198,19 @@ class Contract(Searchable):
                 condition=Q(filed_on=None) | Q(filed_on__gte=F("signed_on")),
             ),
             models.CheckConstraint(
+                name="a_bond_comes_back_whole_or_says_why_not",
+                condition=Q(bond_back=None, bond_back_on=None, bond_back_reason="")
+                | Q(bond_back__isnull=False, bond_back_on__isnull=False, bond_back_on__gte=F("signed_on"), bond__gt=0)
+                & (
+                    Q(bond_back=F("bond"), bond_back_reason="")
+                    | Q(bond_back__gte=0, bond_back__lt=F("bond")) & ~Q(bond_back_reason="")
+                ),
+            ),
+            models.CheckConstraint(
                 name="a_contract_that_ended_says_when_and_why",
                 condition=Q(status="running", ended_on=None, end_reason="")
-                | Q(status="ended", ended_on__gte=F("signed_on"), ended_on__lte=F("ends_on")) & ~Q(end_reason="")
+                | Q(status="ended", ended_on__isnull=False, ended_on__gte=F("signed_on"), ended_on__lte=F("ends_on"))
+                & ~Q(end_reason="")
                 | Q(status="void") & ~Q(end_reason=""),
             ),
         ]
@@ -200,6 +222,16 @@ class Contract(Searchable):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__published_on__isnull=False, old__published_on__df=pgtrigger.F("new__published_on"))
                 | pgtrigger.Q(old__filed_on__isnull=False, old__filed_on__df=pgtrigger.F("new__filed_on")),
+            ),
+            pgtrigger.Protect(
+                name="a_bond_comes_back_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__bond_back__isnull=False)
+                & (
+                    pgtrigger.Q(old__bond_back__df=pgtrigger.F("new__bond_back"))
+                    | pgtrigger.Q(old__bond_back_on__df=pgtrigger.F("new__bond_back_on"))
+                    | pgtrigger.Q(old__bond_back_reason__df=pgtrigger.F("new__bond_back_reason"))
+                ),
             ),
             pgtrigger.Protect(
                 name="a_void_contract_stays_so",
@@ -232,6 +264,11 @@ class Contract(Searchable):
         return self.amount * self.bond_limit / 100
 
     @property
+    def bond_is_out(self):
+        """Say whether there is a performance bond that is not entered as returned."""
+        return self.bond > 0 and self.bond_back is None
+
+    @property
     def standing(self):
         """Return (words, tone) as of today: what is overdue first, then what is to be done, then how long it runs."""
         if self.status == self.Status.VOID:
@@ -245,9 +282,12 @@ class Contract(Searchable):
         return (waits[0][1], "warning") if waits else self._standing_of_days(today)
 
     def _standing_of_days(self, today):
+        over = self.status == self.Status.ENDED or self.ends_on < today
+        if over and self.bond_is_out:
+            return pgettext_lazy("contract", "bond to be returned"), "warning"
         if self.status == self.Status.ENDED:
             return self.get_status_display(), self.TONES[self.status]
-        if self.ends_on < today:
+        if over:
             return pgettext_lazy("contract", "run out"), "neutral"
         if self.ends_on <= today + timedelta(days=SOON):
             return pgettext_lazy("contract", "ends soon"), "warning"
@@ -260,65 +300,3 @@ class Contract(Searchable):
 
 PUBLISHING = (pgettext_lazy("contract", "to be published"), pgettext_lazy("contract", "publishing overdue"))
 FILING = (pgettext_lazy("contract", "to be filed"), pgettext_lazy("contract", "filing overdue"))
-
-
-class ContractSupplementQuerySet(RecordQuerySet):
-    school_path = "contract__school"
-
-    def visible_to(self, user):
-        """Whoever sees the contract sees its supplements."""
-        return self.filter(contract__in=Contract.objects.visible_to(user))
-
-    def signed_in(self, period, scope):
-        """Supplements of the period whose contracts stand."""
-        rows = self.filter(period.days("signed_on"), scope.rows("contract__order__request__campus"))
-        return rows.exclude(contract__status=Contract.Status.VOID)
-
-
-class ContractSupplement(models.Model):
-    """A supplementary contract (补充合同): more of the same, for at most the share of rule contract.extra."""
-
-    contract = models.ForeignKey(
-        Contract, verbose_name=_("contract"), on_delete=models.PROTECT, related_name="supplements"
-    )
-    amount = models.DecimalField(_("amount added"), max_digits=12, decimal_places=2)
-    reason = models.CharField(_("what is added and why"), max_length=200)
-    signed_on = models.DateField(pgettext_lazy("contract", "signed on"))
-    by = models.ForeignKey("people.User", verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("entered at"), editable=False)
-
-    objects = ContractSupplementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["contract", "signed_on", "pk"]
-        verbose_name = _("supplementary contract")
-        verbose_name_plural = _("supplementary contracts")
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(name="a_supplement_adds_more_than_nothing", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="a_supplement_says_why", condition=~Q(reason="")),
-        ]
-        triggers = [
-            append_only(),
-            pgtrigger.Trigger(
-                name="supplements_add_up",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM finance_contract contract
-                        WHERE contract.id = NEW.contract_id AND contract.signed_on <= NEW.signed_on AND contract.extra = (
-                            SELECT SUM(amount) FROM finance_contractsupplement WHERE contract_id = NEW.contract_id)
-                    ) THEN
-                        RAISE EXCEPTION 'supplements of contract % do not add up', NEW.contract_id;
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        ]
-
-    def __str__(self):
-        return self.reason
-
-    def get_absolute_url(self):
-        return self.contract.get_absolute_url()

@@ -176,7 +176,7 @@ class FeeItem(Searchable):
             ),
             models.CheckConstraint(
                 name="a_published_fee_keeps_to_the_approved_standard",
-                condition=Q(status="draft") | Q(standard__lte=F("approved_standard")),
+                condition=Q(status="draft") | Q(approved_standard__isnull=False, standard__lte=F("approved_standard")),
             ),
             models.CheckConstraint(
                 name="a_stopped_fee_says_why", condition=~Q(status="stopped") | ~Q(stopped_reason="")

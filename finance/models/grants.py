@@ -103,8 +103,11 @@ class GrantApplication(Searchable):
             models.CheckConstraint(
                 name="an_application_is_decided_as_its_status_says",
                 condition=Q(status="applied", decided_on=None, granted=None, reason="", reply="")
-                | Q(status="granted", decided_on__gte=F("applied_on"), granted__gt=0) & ~Q(reply="")
-                | Q(status__in=["refused", "withdrawn"], decided_on__gte=F("applied_on"), granted=None) & ~Q(reason=""),
+                | Q(decided_on__isnull=False, decided_on__gte=F("applied_on"))
+                & (
+                    Q(status="granted", granted__isnull=False, granted__gt=0) & ~Q(reply="")
+                    | Q(status__in=["refused", "withdrawn"], granted=None) & ~Q(reason="")
+                ),
             ),
             models.CheckConstraint(name="only_a_grant_becomes_a_fund", condition=Q(fund=None) | Q(status="granted")),
         ]

@@ -138,6 +138,7 @@ class PurchaseRequest(Searchable):
         PARTS = "parts", _("parts")
         OUTSIDE_REPAIR = "outside_repair", _("outside repair")
         SERVICE = "service", _("service")
+        WORKS = "works", pgettext_lazy("kind of purchase", "works")
 
     BudgetSource = Sources
 
@@ -197,6 +198,7 @@ class PurchaseRequest(Searchable):
         "quoted": _("entered a quote"),
         "quote_withdrawn": _("withdrew a quote"),
         "quote_chosen": _("chose a quote"),
+        "avoided": _("uses what is there instead"),
     }
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="purchase_requests")
@@ -323,7 +325,7 @@ class PurchaseRequest(Searchable):
             ),
             models.CheckConstraint(
                 name="a_paid_purchase_has_day_and_amount",
-                condition=Q(status="paid", paid_on__isnull=False, paid_amount__gte=0)
+                condition=Q(status="paid", paid_on__isnull=False, paid_amount__isnull=False, paid_amount__gte=0)
                 | ~Q(status="paid") & Q(paid_on=None, paid_amount=None),
             ),
             models.CheckConstraint(
@@ -336,7 +338,8 @@ class PurchaseRequest(Searchable):
             ),
             models.CheckConstraint(
                 name="a_split_purchase_reaches_the_limit_it_was_judged_by",
-                condition=Q(split_sum=None, split_limit=None) | Q(split_sum__gte=F("split_limit")),
+                condition=Q(split_sum=None, split_limit=None)
+                | Q(split_sum__isnull=False, split_limit__isnull=False, split_sum__gte=F("split_limit")),
             ),
             models.CheckConstraint(
                 name="no_more_is_approved_than_was_asked",

@@ -139,7 +139,8 @@ class Subsidy(Searchable):
                 name="a_posted_subsidy_says_when_and_by_whom",
                 condition=Q(status__in=["draft", "stopped"], published_on=None, posted_until=None, published_by=None)
                 | ~Q(status="draft")
-                & Q(published_on__isnull=False, published_by__isnull=False, posted_until__gte=F("published_on")),
+                & Q(published_on__isnull=False, published_by__isnull=False, posted_until__isnull=False)
+                & Q(posted_until__gte=F("published_on")),
             ),
             models.CheckConstraint(
                 name="a_stopped_subsidy_says_why", condition=~Q(status="stopped") | ~Q(stopped_reason="")

@@ -225,7 +225,8 @@ class SupplierBan(models.Model):
             models.CheckConstraint(
                 name="a_lifted_ban_says_by_whom_and_why",
                 condition=Q(lifted_on=None, lifted_by=None, lifted_reason="")
-                | Q(lifted_on__gte=F("from_on"), lifted_by__isnull=False) & ~Q(lifted_reason=""),
+                | Q(lifted_on__isnull=False, lifted_on__gte=F("from_on"), lifted_by__isnull=False)
+                & ~Q(lifted_reason=""),
             ),
             ExclusionConstraint(
                 name="one_ban_of_a_supplier_at_a_time",

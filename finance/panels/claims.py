@@ -47,17 +47,18 @@ class SeatRow:
         self.tone = signature.tone if signature else "warning" if is_due else "neutral"
 
 
-def seat_rows(claim):
+def seat_rows(claim, books=None):
+    """Return the SeatRow of each of the three; books: those of its school where they are at hand."""
     signed = {signature.seat: signature for signature in signatures_of(claim)}
     rows, open_seats = [], 0
-    for seat, label in seat_labels(claim).items():
+    for seat, label in seat_labels(claim, books).items():
         open_seats += seat not in signed
         rows.append(SeatRow(label, signed.get(seat), claim.status == "signing" and open_seats == 1))
     return rows
 
 
-def signatures_panel(claim):
-    rows = [make_row(row, SIGNATURE_COLUMNS, url="") for row in seat_rows(claim)]
+def signatures_panel(claim, books=None):
+    rows = [make_row(row, SIGNATURE_COLUMNS, url="") for row in seat_rows(claim, books)]
     return Panel(_("Three signatures"), SIGNATURE_COLUMNS, rows)
 
 

@@ -1,5 +1,8 @@
 """Small tables and sentences about contracts."""
 
+from dataclasses import replace
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +18,38 @@ SUPPLEMENTS = [
     Column(gettext_lazy("Amount"), "amount", kind="money"),
     Column(gettext_lazy("Written down by"), "by.name", phone=False),
 ]
+TAKEN_BACK = [
+    *SUPPLEMENTS,
+    Column(gettext_lazy("State"), lambda each: standing_of(each)[0], kind="badge"),
+    Column(gettext_lazy("What was entered wrongly"), lambda each: "" if each.stands else each.withdrawal.reason),
+]
 
 
-def supplements_panel(contract):
-    """Return the supplements of a contract, and what may still be added."""
-    rows = [make_row(each, SUPPLEMENTS, url="") for each in contract.supplements.select_related("by")]
+def standing_of(supplement):
+    """Return (words, tone) of whether a supplement stands."""
+    return (_("counts"), "success") if supplement.stands else (_("taken back"), "neutral")
+
+
+def supplements_panel(contract, *, may_withdraw=False):
+    """Return the supplements of a contract, those taken back struck through; None where it has none.
+
+    may_withdraw: one that stands leads to the page that takes it back.
+    """
+    supplements = list(contract.supplements.select_related("by", "withdrawal"))
+    if not supplements:
+        return None
+    columns = SUPPLEMENTS if all(each.stands for each in supplements) else TAKEN_BACK
+    rows = [_supplement_row(each, columns, may_withdraw) for each in supplements]
     total = _("Contract and supplements together %(total)s") % {"total": money_text(contract.total)}
-    return Panel(_("Supplementary contracts"), SUPPLEMENTS, rows, total=total)
+    note = _("Open a supplement to take it back.") if any(row.url for row in rows) else ""
+    return Panel(_("Supplementary contracts"), columns, rows, total=total, note=note)
+
+
+def _supplement_row(supplement, columns, may_withdraw):
+    if not supplement.stands:
+        return replace(make_row(supplement, columns, url=""), tone="gone")
+    url = reverse("finance:supplement_withdraw", args=[supplement.pk]) if may_withdraw else ""
+    return make_row(supplement, columns, url=url)
 
 
 def alerts_of(contract, paid):
@@ -63,6 +91,12 @@ def _alerts_of_money(contract, paid):
     if contract.amount != contract.order.amount:
         facts = {"contract": money_text(contract.amount), "order": money_text(contract.order.amount)}
         yield "warning", _("The contract says %(contract)s, the order %(order)s. Check which is right.") % facts
+    if contract.bond_is_out and (contract.status == contract.Status.ENDED or contract.ends_on < clock.today()):
+        facts = {"bond": money_text(contract.bond)}
+        yield "warning", _("The contract is over, and no return of the bond (%(bond)s) is entered.") % facts
+    if contract.bond_back_reason:
+        facts = {"kept": money_text(contract.bond - contract.bond_back), "reason": contract.bond_back_reason}
+        yield "warning", _("%(kept)s of the bond were kept: %(reason)s") % facts
     if paid is not None and paid > contract.total:
         facts = {"paid": money_text(paid), "total": money_text(contract.total)}
         yield "danger", _("%(paid)s were paid, more than contract and supplements come to (%(total)s).") % facts

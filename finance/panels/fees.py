@@ -88,10 +88,11 @@ def spending_url(spending):
     return reverse("finance:feespending_reverse", args=[spending.pk])
 
 
-def settled_panel(sums):
-    """Return what each class paid, bore and gets back; every pupil stands in the settlement list."""
-    rows = [make_row(each, SETTLED, url="") for each in sums]
-    return Panel(_("Settlement by class"), SETTLED, rows, note=_("Every pupil stands in the settlement list."))
+def settled_panel(item, sums):
+    """Return what each class paid, bore and gets back; each row opens the list of its pupils, to be signed."""
+    url = reverse("finance:fee_settlement", args=[item.pk])
+    rows = [make_row(each, SETTLED, url=f"{url}?class={each.pk}") for each in sums]
+    return Panel(_("Settlement by class"), SETTLED, rows, note=_("Open a class for its settlement list (PDF)."))
 
 
 def shares_panel(shares):

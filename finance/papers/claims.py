@@ -50,6 +50,8 @@ def facts_of(claim, papers):
         facts.append(Fact(_("Why in cash"), claim.cash_reason, wide=True))
     if claim.out_of_order:
         facts.append(Fact(_("Why out of date order"), claim.order_reason, wide=True))
+    if claim.above_contract:
+        facts.append(Fact(_("Why above the contract"), claim.contract_reason, wide=True))
     if claim.over_budget:
         facts.append(Fact(_("Why over budget"), claim.over_reason, wide=True))
     return facts

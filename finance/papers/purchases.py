@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from finance.models import PurchaseRequest
 from finance.panels.purchases import quantity_text
 from finance.papers.marks import mark_of
-from logistics.approvals.cards import with_card_rows
+from logistics.approvals.cards import card_rows
 from logistics.approvals.models import Case, Step
+from logistics.approvals.selectors import case_of
 from logistics.pages.columns import as_text
+from logistics.pages.fetching import in_rounds
 from logistics.paper.amounts import in_words
 from logistics.paper.document import Table, TableColumn
 from logistics.paper.office_dates import office_date
@@ -96,9 +98,10 @@ def approved_text(line):
 
 
 def signatures_of(request):
-    case = with_card_rows(Case.objects.about(request)).order_by("-pk").first()
+    case = case_of(request)
     if case is None:
         return []
+    in_rounds(card_rows([case]))
     steps = [step for step in case.steps.all() if step.revision == case.revision and is_shown(step)]
     return with_drawings([cell for step in steps for cell in cells_of(step)])
 

@@ -1,4 +1,4 @@
-"""Contracts of the sample school's larger orders: one filed late, one with a supplement, one that ends soon."""
+"""Contracts of the sample school's larger orders: filed late, with a supplement, one taken back, bonds, ends, to publish."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -17,19 +17,23 @@ class Plan:
     about: str
     days: int | None  # None: it ends three weeks after the last day told of
     bond: int = 0  # per cent
+    bond_back: int | None = None  # school days after the signing, in the first term
     published: int | None = None
     filed: tuple = ()
     added: tuple | None = None  # (amount, what), in the first term
 
 
+MISTYPED = Decimal("1630.00")  # for 1,360.00
 PLANS = {
     "多功能厅座椅更换": Plan(
-        "多功能厅座椅采购及安装", 365, 5, published=1, filed=(3, 4), added=(Decimal("1360.00"), "增订同型号座椅 2 把")
+        "多功能厅座椅采购及安装", 365, 5, bond_back=25, published=1, filed=(3, 4),
+        added=(Decimal("1360.00"), "增订同型号座椅 2 把"),
     ),
     "校园监控系统更新": Plan("校园监控系统采购、安装及三年质保", 1095, 10, published=1, filed=(13, 5)),
     "教学楼窗帘更换": Plan("教学楼遮光窗帘制作安装", 730),
-    "校园树木修剪": Plan("校园树木修剪养护", None),
-}
+    "校园树木修剪": Plan("校园树木修剪养护", None, 5),
+    "教务处复印机更新": Plan("数码复印机采购及三年保修", 1095, 5),
+}  # fmt: skip
 
 
 def sign(story, order):
@@ -59,7 +63,17 @@ def _acts(contract, plan, earlier, buyer):
         yield plan.filed[earlier], lambda day: contracts.file_contract(contract, on=day, by=buyer)
     if plan.added and not earlier:
         amount, what = plan.added
-        yield (
-            10,
-            lambda day: contracts.supplement_contract(contract, amount=amount, reason=what, signed_on=day, by=buyer),
-        )
+        yield 9, lambda day: _supplement(contract, MISTYPED, what, day, buyer)
+        yield 10, lambda day: _put_right(contract, amount, what, day, buyer)
+    if plan.bond_back is not None and not earlier:
+        yield plan.bond_back, lambda day: contracts.return_bond(contract, amount=contract.bond, on=day, by=buyer)
+
+
+def _supplement(contract, amount, what, day, buyer):
+    contracts.supplement_contract(contract, amount=amount, reason=what, signed_on=day, by=buyer)
+
+
+def _put_right(contract, amount, what, day, buyer):
+    """Take the supplement with the mistyped sum back and enter the right one."""
+    contracts.withdraw_supplement(contract.supplements.get(), reason="金额录反，应为 1,360.00 元", by=buyer)
+    _supplement(contract, amount, what, day, buyer)

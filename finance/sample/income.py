@@ -2,6 +2,7 @@
 
 from finance.sample.agreements import make_agreements
 from finance.sample.gifts import make_compensation, make_fund, make_gifts, make_savings
+from finance.sample.meters import make_meters
 from logistics import clock
 
 
@@ -10,6 +11,7 @@ def make_income(sample):
     last, current = ([day for day in sample.days(term) if day < clock.today()] for term in sample.terms)
     current = current if len(current) > 30 else []
     make_agreements(sample, last, current)
+    make_meters(sample, last, current)
     make_compensation(sample, last, current)
     make_gifts(sample, last, current)
     make_savings(sample, last, current)

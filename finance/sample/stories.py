@@ -11,7 +11,9 @@ from finance.sample.passing import PASSING
 from finance.sample.setup import line_for
 from finance.sample.sheets import quotes_for, sheet_for
 from finance.sample.supplies import (
+    AVOIDED,
     COMPARED,
+    COPIER,
     EMERGENCY,
     FRIDGE,
     LARGE,
@@ -46,6 +48,7 @@ def make_term(sample, days, supplies):
     stories += [(room // 3 + 4 * lot, tell_usual, item) for lot, item in enumerate(SPLIT)]
     stories += [(number * room // 8, tell, item) for number, (tell, item) in enumerate(PASSING, start=1)]
     stories += [(number * room // 7, tell, item) for number, (tell, item) in enumerate(CLAIMS, start=1)]
+    stories += [(room // 5 + 9 * lot, tell_avoided, item) for lot, item in enumerate(AVOIDED)]
     for index, tell, item in sorted(stories, key=lambda story: story[0]):
         story = Story(sample, days, index)
         tell(story, item)
@@ -75,6 +78,17 @@ def tell_refused(story, item):
     story.ask(item)
     story.sign()
     story.sign("refuse", "现有沙发可以维修，暂不购置。")
+
+
+def tell_avoided(story, item):
+    """There already: given up before it was submitted, or refused by whoever was to sign first."""
+    *facts, (instead, by_a_signer) = item
+    story.draft(facts)
+    if by_a_signer:
+        story.submit()
+    by = seats_waiting(case_of(story.request)).first().person if by_a_signer else story.by
+    with story.later():
+        services.use_what_is_there(story.request, instead=instead, by=by)
 
 
 def tell_returned(story, item):
@@ -117,6 +131,13 @@ def make_waiting(sample, days):
     tell_sent_back(Story(sample, days, len(days) - 2), SENT_BACK)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+    copier = Story(sample, days, len(days) - 6)
+    copier.draft(COPIER)
+    offers = {"育新电脑公司": 1, "恒通电器行": Decimal("1.05"), "科仪教学设备公司": Decimal("1.12")}
+    copier.compare(offers, why="价格最低，四小时内上门维修，与现有墨粉通用")
+    copier.submit()
+    copier.approve()
+    goods.order(copier, expected=10)
 
 
 def approved(sample, days, item, before):

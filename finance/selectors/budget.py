@@ -66,6 +66,12 @@ def room_of(line, request):
     return Room(line, line.planned, used, Decimal(0), line.reserved - mine)
 
 
+def room_beside_claim(line, claim):
+    """Return the Room of a line (with its use) beside a claim without a purchase, whatever has become of that."""
+    mine = claim.amount - claim.paid_amount if claim.status in (*CLAIMED, "approved") else 0
+    return Room(line, line.planned, line.used - claim.paid_amount, Decimal(0), line.reserved - mine)
+
+
 def lines_to_choose(school, year, person):
     """Return the budget lines of a year that ``person`` may draw on, with their use.
 

@@ -14,6 +14,7 @@ from logistics import clock
 from logistics.approvals.models import Absence
 from logistics.approvals.selectors import plan_route
 from logistics.pages.dates import full_day_text
+from logistics.pages.fetching import is_held
 from logistics.people.selectors import holders
 
 KIND = "claim"
@@ -44,9 +45,9 @@ def claims_to_send(school):
     return ready.order_by("approved_on", "pk")
 
 
-def seat_labels(claim):
-    """Return {seat: the title the school gave it}."""
-    books = books_of(claim.school)
+def seat_labels(claim, books=None):
+    """Return {seat: the title the school gave it}; books: those of its school where they are at hand."""
+    books = books or books_of(claim.school)
     return {
         Seat.HANDLER: books.handler_label, Seat.ACCEPTOR: books.acceptor_label, Seat.REVIEWER: books.reviewer_label,
     }  # fmt: skip
@@ -54,7 +55,10 @@ def seat_labels(claim):
 
 def signatures_of(claim):
     """Return the signatures of the claim's present revision in their order."""
-    return list(claim.signatures.filter(revision=claim.revision).select_related("signer", "stands_for").order_by("pk"))
+    signatures = claim.signatures.all()
+    if not is_held(claim, "signatures"):
+        signatures = signatures.select_related("signer", "stands_for").order_by("pk")
+    return [signature for signature in signatures if signature.revision == claim.revision]
 
 
 def seat_due(claim):

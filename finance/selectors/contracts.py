@@ -2,10 +2,18 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 
 from finance.models import Claim, Contract, PurchaseOrder
 from finance.selectors.chain import CHAIN_PARTS, ChainPart, in_sight
+
+
+def contracted_for(request):
+    """Return what the contracts of a purchase come to with their supplements, in yuan; None where an order has none."""
+    contracts = Contract.objects.standing().filter(order=OuterRef("pk")).values(total=F("amount") + F("extra"))
+    orders = PurchaseOrder.objects.standing().filter(request=request)
+    totals = list(orders.values_list(Subquery(contracts), flat=True))
+    return sum(totals) if totals and None not in totals else None
 
 
 def paid_for(contract):

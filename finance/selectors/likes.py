@@ -17,7 +17,10 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Asked:
-    """What is about to be asked for, or was: ``names`` of its things, ``pk`` None while it is only typed."""
+    """What is about to be asked for, or was: ``names`` of its things, ``pk`` None while it is only typed.
+
+    kind: of PurchaseRequest.Kind; "" while it is not chosen, which counts as goods.
+    """
 
     school: object
     names: frozenset
@@ -25,11 +28,13 @@ class Asked:
     department: object = None
     seller: object = None
     pk: int | None = None
+    kind: str = ""
 
     @classmethod
     def from_request(cls, request):
         names = frozenset(line.name for line in request.lines.all())
-        return cls(request.school, names, request.amount, request.department, request.seller, request.pk)
+        facts = (request.school, names, request.amount, request.department, request.seller, request.pk, request.kind)
+        return cls(*facts)
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,9 @@ def split_of(asked, day):
 
 @dataclass(frozen=True)
 class YearTotal:
-    """What things of one sort come to in a budget year, beside the limit from which they are bought by the state."""
+    """What things of one sort come to in a budget year, beside the limit of a rule: gp.limit.goods, works or tender."""
 
+    rule: str
     total: Decimal
     limit: Decimal
 
@@ -83,20 +89,30 @@ class YearTotal:
         return (100 * self.total / self.limit).quantize(Decimal(1), ROUND_DOWN)
 
 
-def near_procurement_limit(asked, day):
-    """Return the YearTotal that ``asked`` brings near the limit of government procurement, None when it is far.
+def near_procurement_limits(asked, day):
+    """Return a YearTotal for each limit of government procurement that ``asked`` comes near, none while it is far.
 
-    Reckoned are all purchases of the budget year with things of the same sort, of whatever department. Rules
-    gp.limit.goods, which each province sets, and gp.split.warn.
+    Reckoned are all purchases of the budget year with things of the same sort, of whatever department: works beside
+    works, goods and services beside each other. The limits are the province's, empty until the school enters them; the
+    public tender of works has its own law, so that gp.limit.tender is for goods and services. Rule gp.split.warn.
     """
-    limit = _yuan(in_force("gp.limit.goods", school=asked.school, on=day))
-    if not limit:
-        return None
+    works = asked.kind == PurchaseRequest.Kind.WORKS
+    limits = {
+        rule: _yuan(in_force(rule, school=asked.school, on=day))
+        for rule in (["gp.limit.works"] if works else ["gp.limit.goods", "gp.limit.tender"])
+    }
+    if not any(limits.values()):
+        return []
+    warn = in_force("gp.split.warn", school=asked.school, on=day)
+    are_works = Q(kind=PurchaseRequest.Kind.WORKS)
+    total = _total_of_year(asked, day, are_works if works else ~are_works)
+    return [YearTotal(rule, total, limit) for rule, limit in limits.items() if limit and total >= limit * warn / 100]
+
+
+def _total_of_year(asked, day, of_kind):
     year = {"requested_on__year": day.year, "requested_on__lte": day}
-    others = _others(asked).filter(_same_sort(asked), status__in=COUNTED, **year)
-    total = asked.amount + (others.aggregate(sum=Sum("amount"))["sum"] or 0)
-    warn = limit * in_force("gp.split.warn", school=asked.school, on=day) / 100
-    return YearTotal(total, limit) if total >= warn else None
+    others = _others(asked).filter(of_kind, _same_sort(asked), status__in=COUNTED, **year)
+    return asked.amount + (others.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def _yuan(value):

@@ -21,6 +21,7 @@ from finance.services.agreements import (
     take_agreement_outcome,
     withdraw_agreement,
 )
+from finance.services.avoided import use_what_is_there
 from finance.services.batches import enter_centre_paid, enter_centre_rejected, send_batch
 from finance.services.books import change_account, make_books, open_account, set_books
 from finance.services.budget import adjust_line, change_line, open_line
@@ -41,6 +42,7 @@ from finance.services.funds import clear_finding, draw_on_fund, enter_fund, flag
 from finance.services.handing import hand_over, take_goods_back
 from finance.services.invoices import change_invoice, enter_invoice, read_uploads
 from finance.services.lines import checked_lines, total_of
+from finance.services.meters import change_meter, enter_meter, retire_meter, set_tariff
 from finance.services.money import MOVED, deposit, move_money, post_entry, reverse_entry
 from finance.services.orders import cancel_order, close_order, place_order
 from finance.services.payments import pay_claim, undo_payment
@@ -55,6 +57,13 @@ from finance.services.purchases import (
     withdraw_request,
 )
 from finance.services.quotes import choose_quote, record_quote, withdraw_quote
+from finance.services.readings import (
+    read_meter,
+    receive_reading,
+    receive_readings,
+    reverse_meter_payment,
+    reverse_reading,
+)
 from finance.services.receipts import receive_instalment, reverse_receipt, settle_in_kind
 from finance.services.savings import enter_saving, take_back_saving
 from finance.services.scrap import reverse_sale, sell_scrap
@@ -86,6 +95,7 @@ __all__ = [
     "change_claim",
     "change_invoice",
     "change_line",
+    "change_meter",
     "change_request",
     "change_supplier",
     "checked_lines",
@@ -106,6 +116,7 @@ __all__ = [
     "enter_centre_rejected",
     "enter_fund",
     "enter_invoice",
+    "enter_meter",
     "enter_saving",
     "enter_supplier",
     "file_agreement",
@@ -124,24 +135,31 @@ __all__ = [
     "post_entry",
     "publish_contribution",
     "publish_month",
+    "read_meter",
     "read_uploads",
     "receive_compensation",
     "receive_instalment",
+    "receive_reading",
+    "receive_readings",
     "reconcile",
     "report_month",
     "record_payment",
     "record_purchase",
     "record_quote",
     "request_spending",
+    "retire_meter",
     "return_acceptance",
     "return_cash",
     "reverse_entry",
+    "reverse_meter_payment",
     "reverse_payment",
+    "reverse_reading",
     "reverse_receipt",
     "reverse_sale",
     "sell_scrap",
     "send_batch",
     "set_books",
+    "set_tariff",
     "settle_in_kind",
     "sign_acceptance",
     "sign_claim",
@@ -162,6 +180,7 @@ __all__ = [
     "undo_payment",
     "undo_paying_out",
     "undo_return",
+    "use_what_is_there",
     "waive_compensation",
     "withdraw_acceptance",
     "withdraw_agreement",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from finance.models import Claim, ClaimItem, ClaimSignature, Invoice
+from finance.selectors import contracted_for
 from finance.selectors.claims import order_breaches, received_of
 from finance.services.budget import check_line, judge_at_submitting
 from finance.services.suppliers import require_not_banned
@@ -29,7 +30,8 @@ def draft_claim(school, *, by, title, invoices, supplier=None, person=None, purc
     """Write a claim down with its invoices, at least one.
 
     Paid to a Supplier or a person. purchase: a PurchaseRequest that is bought, which then says department, campus and
-    money. facts: reason, campus, department, budget_source, budget_line, over_reason, way, cash_reason, order_reason.
+    money. facts: reason, campus, department, budget_source, budget_line, over_reason, way, cash_reason, order_reason,
+    contract_reason.
     Raises RuleError when an invoice is on another claim, or something is of another school.
     """
     facts = _checked(school, {"supplier": supplier, "person": person, "purchase": purchase, **facts}, None)
@@ -50,8 +52,10 @@ def change_claim(claim, *, by, title, invoices, supplier=None, person=None, purc
     for name, value in facts.items():
         setattr(claim, name, value)
     claim.over_budget = claim.out_of_order = False
+    claim.cash_limit = claim.contracted = None
+    judged = ["over_budget", "out_of_order", "cash_limit", "contracted"]
     with _one_of_a_purchase():
-        claim.save(update_fields=["title", "over_budget", "out_of_order", *facts, "search_text"])
+        claim.save(update_fields=["title", *judged, *facts, "search_text"])
     claim.items.all().delete()
     _put_on(claim, invoices, by)
     note(claim, "changed", by=by)
@@ -62,8 +66,8 @@ def change_claim(claim, *, by, title, invoices, supplier=None, person=None, purc
 def submit_claim(claim, *, by):
     """Sign a claim as its handler (经手人) and put it up for the two further signatures; the first time numbers it.
 
-    Now it is judged: against what was received, the order of dates, the limit of cash, and the budget where no purchase
-    reserved it. Raises RuleError for what is wrong and not explained.
+    Now it is judged: against what was received, the order of dates, the limit of cash, the contracts of the purchase, and
+    the budget where no purchase reserved it. Raises RuleError for what is wrong and not explained.
     """
     claim, today = _lock_own(claim, "submit", by), clock.today()
     require_school_day(claim.school, today, field=None)
@@ -71,6 +75,7 @@ def submit_claim(claim, *, by):
     _require_received(claim)
     claim.out_of_order = _judge_order(claim, today)
     claim.cash_limit = _judge_cash(claim, today)
+    claim.contracted = _judge_contract(claim)
     claim.over_budget = claim.purchase_id is None and judge_at_submitting(claim)
     claim.status = Claim.FLOW.target("submit", claim.status)
     claim.revision += 1
@@ -79,7 +84,7 @@ def submit_claim(claim, *, by):
     claim.refusal = ""
     claim.save(
         update_fields=[
-            "out_of_order", "cash_limit", "over_budget", "status", "revision", "submitted_on", "number", "refusal",
+            "out_of_order", "cash_limit", "contracted", "over_budget", "status", "revision", "submitted_on", "number", "refusal",
             "search_text",
         ]
     )  # fmt: skip
@@ -186,6 +191,19 @@ def _judge_cash(claim, day):
         message = _("More than %(limit)s yuan in cash: choose a transfer or the official card, or write why.")
         raise RuleError(message % {"limit": as_text(limit, "money")}, field="cash_reason")
     return limit
+
+
+def _judge_contract(claim):
+    """Return what the contracts of the purchase come to, None without; more may be claimed when it says why."""
+    contracted = contracted_for(claim.purchase) if claim.purchase_id else None
+    if contracted is not None and claim.amount > contracted and not claim.contract_reason:
+        facts = {"claimed": as_text(claim.amount, "money"), "contracted": as_text(contracted, "money")}
+        message = _(
+            "%(claimed)s yuan are claimed, contract and supplements come to %(contracted)s. Enter the supplement that is "
+            "missing, or write why more is paid."
+        )
+        raise RuleError(message % facts, field="contract_reason")
+    return contracted
 
 
 def _checked(school, facts, claim):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from finance.models import Contract, ContractSupplement, PurchaseOrder
+from finance.models import Contract, ContractSupplement, PurchaseOrder, SupplementWithdrawal
 from finance.services.lines import check_amount
 from logistics import clock
 from logistics.attachments.services import claim
@@ -42,7 +42,7 @@ def register_contract(order, *, number, title, amount, signed_on, ends_on, by, p
     taken = _("A contract of this number is entered already. Check the number.")
     with refusing("one_contract_of_a_number_in_a_school", taken, field="number"):
         contract.save(force_insert=True)
-    claim(contract, photos, purpose="scan", by=by)
+    claim(contract, photos, purpose="contract", by=by)
     text = _("%(amount)s yuan") % {"amount": as_text(amount, "money")}
     note(contract, "registered", by=by, text=text, tone="warning" if contract.late_reason else "info")
     note(order, "contracted", by=by, text=f"{contract.number} {text}")
@@ -86,9 +86,56 @@ def supplement_contract(contract, *, amount, reason, signed_on, by, photos=()):
     added = ContractSupplement.objects.create(
         contract=contract, amount=amount, reason=reason.strip(), signed_on=signed_on, by=by, at=clock.now()
     )
-    claim(contract, photos, purpose="scan", by=by)
+    claim(contract, photos, purpose="supplement", by=by)
     text = _("%(amount)s yuan: %(reason)s") % {"amount": as_text(amount, "money"), "reason": added.reason}
     note(contract, "supplemented", by=by, text=text)
+    return contract
+
+
+@change
+def withdraw_supplement(supplement, *, reason, by):
+    """Take back one supplementary contract that was entered wrongly: it stays readable and no longer counts.
+
+    Raises WrongState for one taken back already and for a void contract, RuleError without a reason.
+    """
+    contract = lock(supplement.contract)
+    Contract.FLOW.target("withdraw_supplement", contract.status)
+    if SupplementWithdrawal.objects.filter(supplement=supplement).exists():
+        raise WrongState(_("This supplementary contract was taken back already."))
+    if not reason.strip():
+        raise RuleError(_("Write what was entered wrongly."), field="reason")
+    contract.extra -= supplement.amount
+    contract.save(update_fields=["extra"])
+    taken = SupplementWithdrawal.objects.create(supplement=supplement, reason=reason.strip(), by=by, at=clock.now())
+    facts = {"amount": as_text(supplement.amount, "money"), "reason": taken.reason}
+    note(contract, "unsupplemented", by=by, text=_("%(amount)s yuan: %(reason)s") % facts, tone="danger")
+    return contract
+
+
+@change
+def return_bond(contract, *, amount, on, by, reason="", photos=()):
+    """Enter what the supplier got back of the performance bond, once; less than the whole says why.
+
+    Raises RuleError for more than the bond, for less without a reason, and a day before the signing.
+    """
+    contract = lock(contract)
+    Contract.FLOW.target("return_bond", contract.status)
+    if not contract.bond_is_out:
+        raise WrongState(_("No bond is to be returned: there is none, or its return is entered already."))
+    check_amount(amount, _("The amount returned"), field="amount")
+    if amount > contract.bond:
+        message = _("The bond is %(bond)s yuan. Enter at most that.")
+        raise RuleError(message % {"bond": as_text(contract.bond, "money")}, field="amount")
+    reason = reason.strip() if amount < contract.bond else ""
+    if amount < contract.bond and not reason:
+        message = _("Less than the bond (%(bond)s yuan) is returned: write what was kept and why.")
+        raise RuleError(message % {"bond": as_text(contract.bond, "money")}, field="reason")
+    _check_signed_day(contract, on, field="on")
+    contract.bond_back, contract.bond_back_on, contract.bond_back_reason = amount, on, reason
+    contract.save(update_fields=["bond_back", "bond_back_on", "bond_back_reason"])
+    claim(contract, photos, purpose="evidence", by=by)
+    text = _("%(amount)s yuan") % {"amount": as_text(amount, "money")}
+    note(contract, "bond_returned", by=by, text=f"{text} {reason}".strip(), tone="warning" if reason else "success")
     return contract
 
 
@@ -97,7 +144,7 @@ def add_contract_file(contract, *, photos, by):
     """Keep a further scan of a contract."""
     contract = lock(contract)
     Contract.FLOW.target("add_file", contract.status)
-    claim(contract, photos, purpose="scan", by=by)
+    claim(contract, photos, purpose="contract", by=by)
     note(contract, "added", by=by)
     return contract
 
@@ -111,7 +158,7 @@ def end_contract(contract, *, ended_on, reason, by, photos=()):
         raise RuleError(_("Choose a day of the contract, today or earlier."), field="ended_on")
     contract.ended_on, contract.end_reason = ended_on, reason.strip()
     contract.save(update_fields=["status", "ended_on", "end_reason"])
-    claim(contract, photos, purpose="scan", by=by)
+    claim(contract, photos, purpose="evidence", by=by)
     note(contract, "ended", by=by, text=contract.end_reason, tone="warning")
     return contract
 
@@ -218,7 +265,7 @@ def _enter_day(contract, move, field, due_on, on, photos, by):
     _check_signed_day(contract, on, field="on")
     setattr(contract, field, on)
     contract.save(update_fields=[field])
-    claim(contract, photos, purpose="scan", by=by)
+    claim(contract, photos, purpose="evidence", by=by)
     verb = "published" if field == "published_on" else "filed"
     note(contract, verb, by=by, text=full_day_text(on), tone="warning" if on > due_on else "success")
     return contract

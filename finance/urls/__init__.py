@@ -2,11 +2,13 @@ from django.urls import path
 
 from finance.urls import fees as fee_urls
 from finance.urls import income as income_urls
+from finance.urls import meters as meter_urls
 from finance.urls import support as support_urls
 from finance.views import (
     acceptance,
     advances,
     asking,
+    avoided,
     batches,
     books,
     budget,
@@ -34,6 +36,7 @@ urlpatterns = [
     path("purchases/<int:pk>/submit/", asking.PurchaseSubmit.as_view(), name="purchase_submit"),
     path("purchases/<int:pk>/withdraw/", asking.PurchaseWithdraw.as_view(), name="purchase_withdraw"),
     path("purchases/<int:pk>/drop/", asking.PurchaseDrop.as_view(), name="purchase_drop"),
+    path("purchases/<int:pk>/use-existing/", avoided.PurchaseUseExisting.as_view(), name="purchase_use_existing"),
     path("purchases/<int:pk>/slip.pdf", purchases.PurchaseSlip.as_view(), name="purchase_slip"),
     path("purchases/<int:pk>/quote/", quotes.QuoteAdd.as_view(), name="quote_create"),
     path("purchases/<int:pk>/comparison.pdf", quotes.QuoteComparison.as_view(), name="quote_comparison"),
@@ -52,6 +55,8 @@ urlpatterns = [
     path("contracts/<int:pk>/publish/", contracts.ContractPublish.as_view(), name="contract_publish"),
     path("contracts/<int:pk>/file/", contracts.ContractFiling.as_view(), name="contract_file"),
     path("contracts/<int:pk>/supplement/", contracts.ContractSupplementAdd.as_view(), name="contract_supplement"),
+    path("contracts/<int:pk>/bond/", contracts.ContractBondBack.as_view(), name="contract_bond"),
+    path("contract-supplements/<int:pk>/undo/", contracts.SupplementWithdraw.as_view(), name="supplement_withdraw"),
     path("contracts/<int:pk>/scan/", contracts.ContractScan.as_view(), name="contract_scan"),
     path("contracts/<int:pk>/end/", contracts.ContractEnd.as_view(), name="contract_end"),
     path("contracts/<int:pk>/void/", contracts.ContractVoid.as_view(), name="contract_void"),
@@ -134,5 +139,6 @@ urlpatterns = [
     path("closings/<int:pk>/statement.pdf", closing.ClosingPaper.as_view(), name="closing_paper"),
     *fee_urls.urlpatterns,
     *income_urls.urlpatterns,
+    *meter_urls.urlpatterns,
     *support_urls.urlpatterns,
 ]

@@ -11,8 +11,7 @@ from finance.models import Advance
 from finance.panels.claims import backs_panel
 from finance.views.books import KEEP
 from finance.views.undoing import AdvanceUnpay
-from logistics.approvals.cards import cards_of, with_card_rows
-from logistics.approvals.models import Case
+from logistics.approvals.cards import card_of
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -135,6 +134,5 @@ class AdvanceDetail(OfAdvances, DetailPage):
         return [panel] * bool(self.object.paid_on) + super().get_panels()
 
     def get_context(self):
-        case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
-        card = cards_of([case], self.request.user)[0] if case else None
-        return {**super().get_context(), "case": case, "card": card}
+        card = card_of(self.object, self.request.user)
+        return {**super().get_context(), "case": card and card.case, "card": card}

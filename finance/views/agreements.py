@@ -14,8 +14,7 @@ from finance.papers.income import agreement_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
 from logistics import clock
-from logistics.approvals.cards import cards_of, with_card_rows
-from logistics.approvals.models import Case
+from logistics.approvals.cards import card_of
 from logistics.approvals.selectors import case_of
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
@@ -244,9 +243,8 @@ class AgreementDetail(OfAgreements, Filed, DetailPage):
         return [*panels, *super().get_panels()]
 
     def get_context(self):
-        case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
-        card = cards_of([case], self.request.user)[0] if case else None
-        return {**super().get_context(), "case": case, "card": card}
+        card = card_of(self.object, self.request.user)
+        return {**super().get_context(), "case": card and card.case, "card": card}
 
 
 class AgreementPaper(OfAgreements, DetailPage):

@@ -133,7 +133,7 @@ class PurchasePreview(RecordPage):
         facts = form.cleaned_data
         asked = Asked(
             self.school, frozenset(line["name"].strip() for line in lines), amount, facts.get("department"),
-            facts.get("seller"), record_id(self.request.POST.get("request", "")),
+            facts.get("seller"), record_id(self.request.POST.get("request", "")), facts.get("kind", ""),
         )  # fmt: skip
         things = [(line["name"].strip(), line.get("unit_price")) for line in lines]
         return hints_of(asked, things, line=facts.get("budget_line"), person=self.request.user)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from finance import services
+from finance.facts.claims import cautions_of
 from finance.forms.claims import ClaimChangeForm, ClaimForm, PayClaimForm, SignForm, TakeBackForm
 from finance.models import Claim, Invoice, PurchaseRequest
 from finance.panels.claims import invoices_panel, signatures_panel
@@ -40,6 +41,7 @@ FACTS = [
     Column(gettext_lazy("Department"), "department"),
     Column(gettext_lazy("Why in cash"), "cash_reason"),
     Column(gettext_lazy("Why out of date order"), "order_reason"),
+    Column(gettext_lazy("Why above the contract"), "contract_reason"),
     Column(gettext_lazy("Note"), "reason", wide=True),
 ]
 
@@ -146,13 +148,13 @@ class ShowsPapers(ClaimMove):
     def get_context(self, form):
         claim = self.object
         invoices = list(Invoice.objects.filter(items__claim=claim).order_by("items__pk"))
-        files = files_of_invoices(invoices)
+        files, day = files_of_invoices(invoices), claim.submitted_on or clock.today()
         return {
             **super().get_context(form),
             "panels": [invoices_panel(claim, invoices, linked=False)],
             "photos": [as_photo(file) for file in files if file.is_picture],
             "files": [file for file in files if not file.is_picture],
-            "breaches": order_breaches(claim.purchase, invoices, claim.submitted_on or clock.today()),
+            "breaches": [*order_breaches(claim.purchase, invoices, day), *cautions_of(claim, day)],
         }
 
 
@@ -236,6 +238,7 @@ class ClaimDrop(OwnMove):
 
 
 class ClaimPay(ClaimMove):
+    template_name = "finance/claim_sign.html"
     form_class = PayClaimForm
     permission_required = "finance.pay_claim"
     label, url_name, move = gettext_lazy("Pay"), "finance:claim_pay", "pay"
@@ -245,6 +248,9 @@ class ClaimPay(ClaimMove):
     @classmethod
     def applies(cls, record, user):
         return not centre_pays(record.school)
+
+    def get_context(self, form):
+        return {**super().get_context(form), "breaches": cautions_of(self.object, clock.today())}
 
     def perform(self, form):
         services.pay_claim(self.object, **form.cleaned_data, by=self.request.user)

@@ -26,8 +26,7 @@ from finance.views.claiming import (
 from finance.views.undoing import may_undo_payments
 from finance.workbooks.claims import claims_workbook
 from logistics import clock
-from logistics.approvals.cards import cards_of, with_card_rows
-from logistics.approvals.models import Case
+from logistics.approvals.cards import card_of
 from logistics.attachments.selectors import as_photo
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -95,6 +94,9 @@ class ClaimDetail(OfClaims, DetailPage):
                 Column(gettext_lazy("Approved on"), "approved_on", kind="date"),
                 Column(gettext_lazy("Paid on"), "paid_on", kind="date"),
                 Column(gettext_lazy("Why in cash"), "cash_reason", wide=True),
+                Column(
+                    gettext_lazy("Above the contract (yuan)"), lambda claim: claim.above_contract or None, kind="money"
+                ),
                 Column(gettext_lazy("Note"), "reason", wide=True),
             ],
         )
@@ -134,12 +136,12 @@ class ClaimDetail(OfClaims, DetailPage):
         return panels + super().get_panels()
 
     def get_context(self):
-        case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
+        card = card_of(self.object, self.request.user)
         batch = self.object.batch_items.select_related("batch").order_by("-pk").first()
         return {
             **super().get_context(),
-            "case": case,
-            "card": cards_of([case], self.request.user)[0] if case else None,
+            "case": card and card.case,
+            "card": card,
             "files": [file for file in self.files if not file.is_picture],
             "batch_item": batch,
             "red": self.object.payments.exclude(corrects=None).last(),

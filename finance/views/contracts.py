@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from finance.filters.contracts import ContractFilter
-from finance.forms.contracts import ContractForm, DayForm, EndForm, ScanForm, SupplementForm, VoidForm
-from finance.models import Contract, PurchaseOrder
+from finance.forms.contracts import BondBackForm, ContractForm, DayForm, EndForm, ScanForm, SupplementForm, VoidForm
+from finance.models import Contract, ContractSupplement, PurchaseOrder
 from finance.panels.chain import chain_panel
 from finance.panels.contracts import alerts_of, supplements_panel
 from finance.panels.income import standing_text
@@ -142,6 +142,50 @@ class ContractSupplementAdd(ContractMove):
         return contracts.supplement_contract(self.object, **form.cleaned_data, by=self.request.user)
 
 
+class SupplementWithdraw(ActionPage):
+    """Take back one supplement that was entered wrongly."""
+
+    model = ContractSupplement
+    queryset = ContractSupplement.objects.select_related("contract__school", "withdrawal")
+    permission_required = RECORD
+    form_class = VoidForm
+    label, url_name = gettext_lazy("Take the supplement back"), "finance:supplement_withdraw"
+    icon, danger = "undo-2", True
+    question = gettext_lazy("It stays readable, struck through, and no longer counts.")
+    done_text = gettext_lazy("The supplement is taken back.")
+    facts = [
+        Column(gettext_lazy("Contract"), "contract"),
+        Column(gettext_lazy("Signed on"), "signed_on", kind="date"),
+        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
+    ]
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.stands and Contract.FLOW.allows("withdraw_supplement", record.contract.status)
+
+    def get_breadcrumbs(self):
+        contract = self.object.contract
+        return [(_("Contracts"), reverse("finance:contract_list")), (str(contract), contract.get_absolute_url())]
+
+    def perform(self, form):
+        return contracts.withdraw_supplement(self.object, **form.cleaned_data, by=self.request.user)
+
+
+class ContractBondBack(ContractMove):
+    form_class = BondBackForm
+    label, url_name, move = gettext_lazy("Bond returned"), "finance:contract_bond", "return_bond"
+    icon = "hand-coins"
+    facts = [*ContractMove.facts, Column(gettext_lazy("Performance bond (yuan)"), "bond", kind="money")]
+    done_text = gettext_lazy("The return of the bond is entered.")
+
+    @classmethod
+    def applies(cls, record, user):
+        return record.bond_is_out
+
+    def perform(self, form):
+        return contracts.return_bond(self.object, **form.cleaned_data, by=self.request.user)
+
+
 class ContractScan(ContractMove):
     form_class = ScanForm
     label, url_name, move = gettext_lazy("Add a file"), "finance:contract_scan", "add_file"
@@ -177,7 +221,9 @@ class ContractVoid(ContractMove):
 
 class ContractDetail(OfContracts, Filed, DetailPage):
     template_name = "finance/contract_detail.html"
-    actions = [ContractPublish, ContractFiling, ContractSupplementAdd, ContractScan, ContractEnd, ContractVoid]
+    actions = [
+        ContractPublish, ContractFiling, ContractSupplementAdd, ContractBondBack, ContractScan, ContractEnd, ContractVoid,
+    ]  # fmt: skip
     groups = [
         (
             "",
@@ -210,6 +256,8 @@ class ContractDetail(OfContracts, Filed, DetailPage):
                     kind="money",
                 ),
                 Column(gettext_lazy("Performance bond (yuan)"), lambda contract: contract.bond or None, kind="money"),
+                Column(gettext_lazy("Bond returned (yuan)"), "bond_back", kind="money"),
+                Column(gettext_lazy("Bond returned on"), "bond_back_on", kind="date"),
                 Column(gettext_lazy("Paid (yuan)"), paid_for, kind="money"),
             ],
         ),
@@ -224,8 +272,12 @@ class ContractDetail(OfContracts, Filed, DetailPage):
 
     def get_panels(self):
         contract = self.object
+        may_withdraw = self.request.user.has_perm(RECORD) and Contract.FLOW.allows(
+            "withdraw_supplement", contract.status
+        )
+        supplements = supplements_panel(contract, may_withdraw=may_withdraw)
         chain = chain_panel(contract.order.request, self.request.user)
-        return [*([supplements_panel(contract)] if contract.extra else []), chain, *super().get_panels()]
+        return [*([supplements] if supplements else []), chain, *super().get_panels()]
 
     def get_context(self):
         return {**super().get_context(), "alerts": alerts_of(self.object, paid_for(self.object))}

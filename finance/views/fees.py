@@ -17,6 +17,7 @@ from finance.services import fee_settlement, fees
 from logistics import clock
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo
+from logistics.db import record_id
 from logistics.pages.base import RecordPage
 from logistics.pages.changes import ActionPage, CreatePage, UpdatePage
 from logistics.pages.columns import Column
@@ -266,7 +267,7 @@ class FeeItemDetail(FeePage, DetailPage):
             classes = classes.filter(class_teacher=self.request.user.pk)
         panels = []
         if item.status == "settled" and self.sees_all:
-            panels.append(settled_panel(settled_by_class(item.settlement)))
+            panels.append(settled_panel(item, settled_by_class(item.settlement)))
             payouts = item.settlement.payouts.select_related("school_class", "account", "entry", "correction")
             may_undo = self.request.user.has_perm(KEEP)
             panels += [payouts_panel(payouts, may_undo=may_undo)] * payouts.exists()
@@ -302,7 +303,7 @@ class FeeItemDetail(FeePage, DetailPage):
 
 
 class FeeSettlementPaper(FeePage, RecordPage):
-    """The settlement list of a fee, of one class or all, as PDF or workbook."""
+    """The settlement list of a fee as PDF or workbook, of all classes or of the one in ``?class=``."""
 
     permission_required = "finance.view_feeitem"
 
@@ -314,6 +315,11 @@ class FeeSettlementPaper(FeePage, RecordPage):
             "school_class__campus", "school_class__grade", "school_class", "pupil__number"
         )
         name = f"{_('Settlement list: %(fee)s') % {'fee': self.object.name}}"
+        if "class" in request.GET:
+            shares = shares.filter(school_class=record_id(request.GET["class"]))
+            if not shares:
+                raise Http404
+            name = f"{name}-{shares[0].school_class.name}"
         if request.GET.get("as") == "xlsx":
             file = fee_papers.settlement_workbook(settlement, shares)
             return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -15,13 +15,13 @@ from finance.papers.purchases import slip_pdf
 from finance.selectors import Asked, split_of
 from finance.selectors.claims import may_claim
 from finance.views.asking import PurchaseChange, PurchaseCreate, PurchaseDrop, PurchaseSubmit, PurchaseWithdraw
+from finance.views.avoided import PurchaseUseExisting
 from finance.views.orders import OrderCreate
 from finance.views.parts import ASK, may_compare, seller_of
 from finance.views.quotes import QuoteAdd, QuoteChoose, QuoteWithdraw
 from finance.workbooks.purchases import ledger_workbook
 from logistics import clock
-from logistics.approvals.cards import cards_of, with_card_rows
-from logistics.approvals.models import Case
+from logistics.approvals.cards import card_of
 from logistics.attachments.models import Attachment
 from logistics.attachments.selectors import as_photo, files_of
 from logistics.pages.columns import Column, make_row
@@ -74,10 +74,10 @@ class PurchaseLedger(PurchaseList):
 class PurchaseDetail(DetailPage):
     model = PurchaseRequest
     queryset = PurchaseRequest.objects.select_related(
-        "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line"
+        "department", "campus", "requested_by", "bought_by", "school", "seller", "budget_line", "avoided"
     )
     template_name = "finance/purchase_detail.html"
-    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseWithdraw, PurchaseDrop]
+    actions = [PurchaseSubmit, OrderCreate, QuoteAdd, PurchaseChange, PurchaseUseExisting, PurchaseWithdraw, PurchaseDrop]
     path = ["draft", "pending", "approved", "bought", "paid"]
     groups = [
         (
@@ -164,11 +164,11 @@ class PurchaseDetail(DetailPage):
         ]
 
     def get_context(self):
-        case = with_card_rows(Case.objects.about(self.object)).order_by("-pk").first()
+        card = card_of(self.object, self.request.user)
         return {
             **super().get_context(),
-            "case": case,
-            "card": cards_of([case], self.request.user)[0] if case else None,
+            "case": card and card.case,
+            "card": card,
             "quotes": self.get_quotes(),
             "sheet_url": reverse("finance:quote_comparison", args=[self.object.pk]) if self.quotes else "",
             "files": [file for file in self.files if not file.is_picture],

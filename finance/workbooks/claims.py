@@ -41,7 +41,7 @@ def claim_row(claim):
         claim.number, claim.submitted_on, claim.title, claim.purchase.number if claim.purchase else "",
         claim.department.name if claim.department else "", claim.claimed_by.name, claim.payee, claim.get_way_display(),
         claim.get_budget_source_display(), claim.amount, claim.get_status_display(), claim.approved_on, claim.paid_on,
-        claim.paid_amount, claim.refusal or claim.order_reason or claim.cash_reason,
+        claim.paid_amount, claim.refusal or claim.order_reason or claim.contract_reason or claim.cash_reason,
     ]  # fmt: skip
 
 

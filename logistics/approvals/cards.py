@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from logistics import clock, hooks
-from logistics.approvals.models import Absence, Case, Decision, LineCut, Seat, Step
-from logistics.approvals.selectors import wait_of, wishes_of
-from logistics.pages.apart import fetch_together, hold
+from logistics.approvals.models import Absence, Case, Decision, LineCut, Ruling, Seat, Step
+from logistics.approvals.selectors import case_of, wait_of, wishes_of
+from logistics.pages.fetching import Rows, give, hold, hold_one, in_rounds
 from logistics.people.models import User
 from logistics.school.models import Department
 
@@ -44,59 +44,56 @@ class Card:
         return next((step for step in self.steps if step.status == Step.Status.CURRENT), None)
 
 
-def with_card_rows(cases):
-    """Add to a queryset of cases what ``cards_of`` reads."""
-    return (
-        cases.select_related("asked_by", "department", "content_type")
-        .prefetch_related(
-            Prefetch("steps", _steps()),
-            Prefetch("steps__seats", _seats()),
-        )
-        .annotate(has_cuts=Exists(LineCut.objects.filter(case=OuterRef("pk"))))
-    )
-
-
-def _steps():
-    return Step.objects.select_related("ruling__entered_by").order_by("revision", "position")
-
-
-def _seats():
-    return Seat.objects.select_related(
-        "person", "placed_by", "decision__person", "decision__stands_for", "decision__entered_by"
-    ).order_by("pk")
-
-
-def bring_card_rows(cases):
-    """Give cases of one school's page what ``with_card_rows`` adds to a queryset, by one round trip."""
-    keys = [case.pk for case in cases]
-    steps, seats = _steps().filter(case__in=keys), _seats().filter(case__in=keys)
-    cuts = LineCut.objects.select_related("by").filter(case__in=keys)
-    people = User.objects.filter(pk__in={case.asked_by_id for case in cases})
-    departments = Department.objects.filter(pk__in={case.department_id for case in cases} - {None})
-    fetch_together(steps, seats, cuts, people, departments)
-    person_of, department_of = ({row.pk: row for row in rows} for rows in (people, departments))
-    for case in cases:
-        case.asked_by, case.department = person_of[case.asked_by_id], department_of.get(case.department_id)
-        case.content_type = ContentType.objects.get_for_id(case.content_type_id)
-        case.has_cuts = True  # they are held, be they none
-    hold(cases, "steps", steps)
-    hold(cases, "cuts", cuts)
-    hold(steps, "seats", seats)
-
-
 def cards_of(cases, user, wishes=None, *, absences=None):
-    """Return the cards of cases (with their card rows) as ``user`` sees them.
+    """Return the cards of cases as ``user`` sees them, in two or three round trips.
 
     wishes: those of the school whose cases these are, where they are at hand. absences: those of today there, likewise.
     """
     cases = list(cases)
-    prefetch_related_objects(
-        [case for case in cases if case.has_cuts], Prefetch("cuts", LineCut.objects.select_related("by"))
-    )
-    facts = _facts_of(cases, user)
+    told = _telling(cases, user)
+    _nothing, *told_facts = in_rounds(card_rows(cases), *told.values())
+    facts = {(kind, pk): each for kind, found in zip(told, told_facts) for pk, each in found.items()}
     flag_after = _flag_after(cases, wishes)
     away = _by_person(away_today(flag_after) if absences is None else absences)
     return [_card(case, facts.get((case.content_type_id, case.object_id)), user, flag_after, away) for case in cases]
+
+
+def card_of(record, user):
+    """Return the card of the newest case about ``record`` as ``user`` sees it, None without one."""
+    case = case_of(record)
+    return cards_of([case], user)[0] if case else None
+
+
+def card_rows(cases):
+    """Ask for (see ``fetching.in_rounds``) what the cards of ``cases`` show: each then holds its steps, seats and cuts."""
+    keys = [case.pk for case in cases]
+    of_cases = partial(Rows.among, column="case_id", keys=keys)
+    steps, rulings, seats, decisions, cuts, people, departments = yield [
+        of_cases(Step, order="revision, position"),
+        of_cases(Ruling, leads_to={"entered_by": {}}),
+        of_cases(Seat, leads_to={"person": {}, "placed_by": {}}, order="id"),
+        of_cases(Decision, leads_to={"person": {}, "stands_for": {}, "entered_by": {}}),
+        of_cases(LineCut, leads_to={"by": {}}, order="id"),
+        Rows.among(User, "id", {case.asked_by_id for case in cases}),
+        Rows.among(Department, "id", {case.department_id for case in cases}),
+    ]
+    known = {User: {row.pk: row for row in people}, Department: {row.pk: row for row in departments}}
+    if cases:
+        give(cases, {"asked_by": {}, "department": {}}, known)
+    hold(cases, "steps", steps)
+    hold(cases, "cuts", cuts)
+    hold(steps, "seats", seats)
+    hold_one(steps, "ruling", rulings)
+    hold_one(seats, "decision", decisions)
+
+
+def _telling(cases, user):
+    """Return {content type's key: generator that ends with {pk: ApprovalFacts}} of the kinds of these cases."""
+    keys = defaultdict(list)
+    for case in cases:
+        keys[case.content_type_id].append(case.object_id)
+    tellers = {kind: hooks.approval_facts.get(ContentType.objects.get_for_id(kind).model_class()) for kind in keys}
+    return {kind: tell(keys[kind], user) for kind, tell in tellers.items() if tell is not None}
 
 
 def away_today(schools):
@@ -117,7 +114,7 @@ def _flag_after(cases, wishes):
 def _card(case, facts, user, flag_after, away):
     steps = [_with_decisions(step, case, away) for step in case.steps.all() if step.revision == case.revision]
     card = Card(case, facts or hooks.ApprovalFacts(), steps)
-    card.cuts = [cut for cut in case.cuts.all() if cut.revision == case.revision] if case.has_cuts else []
+    card.cuts = [cut for cut in case.cuts.all() if cut.revision == case.revision]
     current = card.current
     if current is not None and case.status == Case.Status.PENDING:
         mine = [seat for seat in current.waiting if user.pk in (seat.person_id, getattr(seat.stand_in, "pk", None))]
@@ -141,18 +138,3 @@ def _with_decisions(step, case, away):
         seat.stand_in = absence and (absence.second if absence.stand_in_id == case.asked_by_id else absence.stand_in)
     step.ruled = getattr(step, "ruling", None)
     return step
-
-
-def _facts_of(cases, user):
-    """Return {(content type, id): ApprovalFacts}, asking each model's app once."""
-    ids = defaultdict(list)
-    for case in cases:
-        ids[case.content_type].append(case.object_id)
-    found = {}
-    for content_type, pks in ids.items():
-        model = content_type.model_class()
-        tell = hooks.approval_facts.get(model)
-        if tell is not None:
-            facts = tell(model._default_manager.filter(pk__in=pks), user)
-            found |= {(content_type.pk, pk): each for pk, each in facts.items()}
-    return found

@@ -23,6 +23,8 @@ PURPOSES = {
     "quote": _("Quotes"),
     "invoice": _("Invoices"),
     "scan": _("Signed papers"),
+    "contract": _("Contract"),
+    "supplement": _("Supplementary contract"),
     "certificate": _("Certificates"),
 }
 

@@ -1,6 +1,11 @@
 """Questions about the files of a record."""
 
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+
 from logistics.attachments.models import Attachment
+from logistics.pages.fetching import Rows
 from logistics.pages.parts import Photo
 
 
@@ -29,3 +34,18 @@ def as_photo(picture):
 def documents_of(record, purpose=None):
     """Return the attachments of a record that are no photos."""
     return files_of(record, purpose).documents()
+
+
+def rows_about(model, keys):
+    """Return the Rows of the files of records of ``model``. keys: theirs, or the SELECT of them."""
+    among_keys = f"record_id IN ({keys})" if isinstance(keys, str) else Rows.among(Attachment, "record_id", keys).where
+    kind = ContentType.objects.get_for_model(model).pk
+    return Rows(Attachment, f"record_type_id = %s AND {among_keys}", (kind,), order="id")
+
+
+def by_record(files):
+    """Return {record's key: [Attachment]} of files of one kind of record."""
+    found = defaultdict(list)
+    for file in files:
+        found[file.record_id].append(file)
+    return found

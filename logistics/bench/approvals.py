@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from finance.models import PurchaseRequest
 from logistics import clock
 from logistics.approvals.models import Case as ApprovalCase
 from logistics.approvals.models import Decision, Seat, Step
@@ -46,14 +47,17 @@ def statements(client, url):
 
 
 def fill(school, principal):
-    """Give the school cases about one repair each, signed by the principal; the last ones wait."""
+    """Give the school cases signed by the principal, about repairs; the last ones wait, about purchases of the sample."""
     asked_by = User.objects.get(username="director")
-    subject = ContentType.objects.get_for_model(Repair)
+    repairs, purchases = (ContentType.objects.get_for_model(model) for model in (Repair, PurchaseRequest))
+    waiting = purchases_to_put_up(school)
     now = clock.now()
     cases = ApprovalCase.objects.bulk_create(
         [
             ApprovalCase(
-                school=school, content_type=subject, object_id=10**9 + number, kind="purchase", title=f"采购 {number}",
+                school=school, kind="purchase", title=f"采购 {number}",
+                content_type=purchases if is_waiting(number) else repairs,
+                object_id=waiting.pop() if is_waiting(number) else 10**9 + number,
                 amount=Decimal(600), asked_by=asked_by, submitted_at=now - timedelta(hours=CASES - number),
                 status="pending" if is_waiting(number) else "approved", decided_at=None if is_waiting(number) else now,
             )
@@ -92,6 +96,13 @@ def fill(school, principal):
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE approvals_case, approvals_step, approvals_seat, approvals_decision")
+
+
+def purchases_to_put_up(school):
+    """Return the keys of purchases, with their lines, quotes and budgets, of which no other case waits."""
+    under_way = ApprovalCase.objects.filter(status="pending").values("object_id")
+    decided = PurchaseRequest.objects.of_school(school).exclude(pk__in=under_way)
+    return list(decided.order_by("-pk").values_list("pk", flat=True)[:WAITING])
 
 
 def is_waiting(number):

@@ -12,7 +12,8 @@ from django.core.signing import b64_decode, b64_encode
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from logistics.pages.apart import bring, fetch_together, without_joins
+from logistics.pages.apart import bring, without_joins
+from logistics.pages.fetching import fetch_together
 from logistics.pages.parts import Paging
 
 SIZE = 25
@@ -114,11 +115,11 @@ class KeyPage:
         query = {name: self.query.getlist(name) for name in self.query if name not in ("after", "before")}
         return "?" + urlencode({**query, **change}, doseq=True)
 
-    def paging(self):
-        """Return where this page stands. Counting stops at ``count_limit`` rows."""
+    def paging(self, *, count=None):
+        """Return where this page stands. Counting stops at ``count_limit`` rows; count: how many there are, if known."""
         if not self.has_previous and not self.has_next:
             count = len(self.rows)
-        else:
+        elif count is None:
             count = self._count()
         if count > self.count_limit:
             text = _("more than %(count)s records") % {"count": f"{self.count_limit:,}"}

@@ -32,7 +32,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A record in a list: its cells for a desk, ``headline``, ``meta``, ``chip`` and ``amount`` for a phone."""
+    """A record in a list: its cells for a desk, ``headline``, ``meta``, ``chip`` and ``amount`` for a phone.
+
+    tone: of the whole row: danger, warning, or gone for what was taken back and is struck through.
+    """
 
     pk: int
     url: str
@@ -42,6 +45,7 @@ class Row:
     chip: Cell | None = None
     menu: list = field(default_factory=list)
     amount: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -15,6 +17,7 @@ from finance.models import Advance, BatchItem, Claim, ClaimBatch, Invoice
 from finance.papers.claims import batch_pdf, claim_pdf
 from logistics import clock
 from logistics.approvals.models import Case
+from logistics.approvals.selectors import case_of, seats_waiting
 from logistics.attachments.services import keep_upload
 from logistics.people.models import User
 from tests.factories import user_with
@@ -34,6 +37,7 @@ from tests.finance.claim_factories import (
     staff,
     submitted,
 )
+from tests.finance.factories import ask, budget_line, line
 from tests.paper.pdf_reading import text_of
 
 RIGHTS = ["make_claim", "view_claim", "sign_acceptance", "review_claim", "pay_claim", "draw_advance", "send_claims"]
@@ -447,3 +451,33 @@ def test_a_school_with_books_of_its_own_is_offered_no_batch(office, client_of):
     page = client_of(office.clerk).get(url("batch_list"))
 
     assert url("batch_create") not in text(page)
+
+
+def test_the_one_pen_sees_many_papers_of_every_kind_in_four_statements(office, client_of):
+    client, planned = client_of(office.principal), budget_line(office, "9000")
+
+    def statements():
+        client.get(reverse("approvals:case_list"))
+        with CaptureQueriesContext(connection) as captured:
+            answer = text(client.get(reverse("approvals:case_list")))
+        return len(captured), answer
+
+    def put_up():
+        signed_by_three(office, submitted(office, "120", budget_line=planned))
+        signed_by_three(office, submitted(office, "370", purchase=bought(office), title="灯管报销"))
+        put_before_the_principal(office, ask(office, line(unit_price="600")))
+        put_before_the_principal(office, advance(office))
+
+    put_up()
+    few, answer = statements()
+    put_up()
+    many, _answer = statements()
+
+    assert few == many == 4
+    assert all(words in answer for words in (planned.item, office.acceptor.name, "城南照明批发部", "外出学习差旅费"))
+
+
+def put_before_the_principal(office, record):
+    """Sign for everybody who is asked before the principal."""
+    while office.principal not in (asked := [seat.person for seat in seats_waiting(case_of(record))]):
+        decide(record, by=asked[0])

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -10,6 +11,9 @@ from finance.hooks.contracts import late, search, tasks
 from finance.models import Contract
 from finance.services import contracts
 from logistics import clock
+from logistics.attachments.selectors import photos_of
+from logistics.attachments.services import keep_upload
+from tests.attachments.files import picture
 from tests.finance.test_contracts import WEDNESDAY, at, place, sign_contract
 
 pytestmark = pytest.mark.usefixtures("september")
@@ -58,8 +62,15 @@ def test_a_bond_above_its_share_is_told_at_its_field_and_what_was_typed_stays(of
 
 
 def test_its_moves_are_offered_while_they_fit(office, client_of):
-    contract, client = sign_contract(office), client_of(office.director)
-    names = ["contract_publish", "contract_file", "contract_supplement", "contract_end", "contract_void"]
+    contract, client = sign_contract(office, bond=Decimal("500")), client_of(office.director)
+    names = [
+        "contract_publish",
+        "contract_file",
+        "contract_supplement",
+        "contract_bond",
+        "contract_end",
+        "contract_void",
+    ]
 
     def offered():
         page = text(client.get(url("contract_detail", contract.pk)))
@@ -69,12 +80,62 @@ def test_its_moves_are_offered_while_they_fit(office, client_of):
     client.post(url("contract_publish", contract.pk), {"on": "2026-09-16"})
     client.post(url("contract_file", contract.pk), {"on": "2026-09-16"})
     assert offered() == names[2:]
+    client.post(url("contract_bond", contract.pk), {"amount": "500", "on": "2026-09-16"})
+    assert offered() == [name for name in names[2:] if name != "contract_bond"]
     supplement = {"amount": "100", "reason": "增装支架", "signed_on": "2026-09-16"}
     client.post(url("contract_supplement", contract.pk), supplement)
     page = text(client.get(url("contract_detail", contract.pk)))
     assert "增装支架" in page and "12,100.00" in page
     client.post(url("contract_void", contract.pk), {"reason": "录错"})
     assert offered() == []
+
+
+def test_one_supplement_is_taken_back_from_its_row_and_stands_struck_through(office, client_of):
+    contract, client = sign_contract(office), client_of(office.director)
+    for amount, reason in (("100", "增装支架"), ("200", "重复录入的支架")):
+        facts = {"amount": Decimal(amount), "reason": reason, "signed_on": WEDNESDAY, "by": office.director}
+        contracts.supplement_contract(contract, **facts)
+    wrong = contract.supplements.last()
+    undo = url("supplement_withdraw", wrong.pk)
+    assert undo in text(client.get(url("contract_detail", contract.pk)))
+
+    assert "reason" in client.post(undo, {"reason": ""}).context["form"].errors
+    answer = client.post(undo, {"reason": "与第一份重复"})
+
+    page = text(client.get(answer.url))
+    assert page.count('class="row-gone"') == 1
+    assert "与第一份重复" in page and "12,100.00" in page
+    assert undo not in page
+    assert "记录的状态已经变化" in text(client.get(undo))
+
+
+def test_who_only_asks_takes_no_supplement_back_and_sees_no_way_to(office, client_of):
+    contract, client = sign_contract(office), client_of(office.teacher)
+    facts = {"amount": Decimal("100"), "reason": "增装支架", "signed_on": WEDNESDAY, "by": office.director}
+    contracts.supplement_contract(contract, **facts)
+    undo = url("supplement_withdraw", contract.supplements.get().pk)
+
+    assert undo not in text(client.get(url("contract_detail", contract.pk)))
+    assert client.post(undo, {"reason": "录重"}).status_code == 403
+
+
+def test_a_bond_kept_in_part_asks_why_at_its_field_and_says_so_in_the_contract(office, client_of):
+    contract, client = sign_contract(office, bond=Decimal("1000")), client_of(office.director)
+
+    answer = client.post(url("contract_bond", contract.pk), {"amount": "900", "on": "2026-09-16"})
+    assert "reason" in answer.context["form"].errors
+    client.post(url("contract_bond", contract.pk), {"amount": "900", "on": "2026-09-16", "reason": "扣除清运费"})
+
+    alerts = client.get(url("contract_detail", contract.pk)).context["alerts"]
+    assert ("warning", "履约保证金扣留 100.00 元：扣除清运费") in alerts
+
+
+def test_the_photo_of_a_contract_is_captioned_contract(office):
+    scan = keep_upload(ContentFile(picture(), name="合同.jpg"), school=office.school, by=office.director)
+
+    contract = sign_contract(office, photos=[scan.token])
+
+    assert [photo.caption for photo in photos_of(contract)] == ["合同"]
 
 
 def test_who_only_asks_sees_the_contract_of_the_own_purchase_and_changes_nothing(office, client_of):
@@ -105,6 +166,7 @@ def test_the_page_says_in_red_what_is_overdue_and_what_was_paid_too_much(office,
         ("file", ["HT-0"]),
         ("overdue", ["HT-0"]),
         ("soon", ["HT-1"]),
+        ("bond", ["HT-2"]),
         ("over", ["HT-2"]),
         ("void", ["HT-3"]),
         ("", ["HT-0", "HT-1", "HT-2", "HT-3"]),
@@ -114,7 +176,7 @@ def test_the_ledger_is_filtered_by_how_contracts_stand(office, client_of, standi
     sign_contract(office, number="HT-0")
     retail = [place(office, channel="retail") for _each in range(3)]
     sign_contract(office, retail[0], number="HT-1", ends_on=WEDNESDAY + 20 * DAY)
-    ended = sign_contract(office, retail[1], number="HT-2")
+    ended = sign_contract(office, retail[1], number="HT-2", bond=Decimal("100"))
     contracts.end_contract(ended, ended_on=WEDNESDAY, reason="协商解除", by=office.director)
     void = sign_contract(office, retail[2], number="HT-3")
     contracts.void_contract(void, reason="录错", by=office.director)

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from django.db.utils import DatabaseError, IntegrityError
+from django.db.utils import DatabaseError
 
 from finance import services
-from finance.jobs.contracts import contracts_ending, contracts_to_file, contracts_to_publish
+from finance.jobs.contracts import bonds_to_return, contracts_ending, contracts_to_file, contracts_to_publish
 from finance.models import Contract, ContractSupplement
 from finance.selectors import chain_of
 from finance.services import contracts
@@ -202,67 +202,99 @@ def test_a_contract_ends_early_on_a_day_of_its_own(office):
         )
 
 
-# --- the database -----------------------------------------------------------------------------------------------------
+# --- a supplement taken back, a bond returned -------------------------------------------------------------------------
+
+
+def add(office, contract, amount="1200"):
+    facts = {"reason": "增装支架", "signed_on": WEDNESDAY, "by": office.director}
+    contracts.supplement_contract(contract, amount=Decimal(amount), **facts)
+    return contract.supplements.last()
+
+
+def test_a_supplement_taken_back_stays_readable_and_makes_room(office):
+    contract = sign_contract(office)
+    wrong = add(office, contract)
+
+    contract = contracts.withdraw_supplement(wrong, reason=" 与合同重复录入 ", by=office.director)
+
+    assert (contract.extra, contract.total) == (Decimal(0), Decimal("12000.00"))
+    assert wrong.withdrawal.reason == "与合同重复录入"
+    assert Event.objects.about(contract).first().verb == "unsupplemented"
+    assert add(office, contract, "1200").stands
+    assert list(contract.supplements.standing()) == [contract.supplements.last()]
+
+
+def test_a_supplement_is_taken_back_once_and_with_a_reason(office):
+    wrong = add(office, sign_contract(office))
+
+    with pytest.raises(RuleError, match="登记有误之处") as refused:
+        contracts.withdraw_supplement(wrong, reason=" ", by=office.director)
+    assert refused.value.field == "reason"
+    contracts.withdraw_supplement(wrong, reason="录重", by=office.director)
+    with pytest.raises(WrongState, match="该补充合同已作废"):
+        contracts.withdraw_supplement(wrong, reason="再次", by=office.director)
+
+
+def test_nothing_is_taken_back_of_a_void_contract(office):
+    wrong = add(office, sign_contract(office))
+    contracts.void_contract(wrong.contract, reason="录错", by=office.director)
+
+    with pytest.raises(WrongState):
+        contracts.withdraw_supplement(wrong, reason="录重", by=office.director)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_supplement_taken_back_twice_at_once_counts_once(office):
+    wrong, other = (add(office, contract, "500") for contract in [sign_contract(office)] * 2)
+
+    results = at_once(*[lambda: contracts.withdraw_supplement(wrong, reason="录重", by=office.director)] * 2)
+
+    assert kinds(results) == ["Contract", "WrongState"]
+    assert Contract.objects.get(pk=other.contract_id).extra == Decimal("500.00")
+
+
+def give_back(office, contract, amount="1200", **facts):
+    usual = {"on": WEDNESDAY, "by": office.director}
+    return contracts.return_bond(contract, amount=Decimal(amount), **{**usual, **facts})
+
+
+def test_the_bond_comes_back_once_on_its_day(office):
+    contract = give_back(office, sign_contract(office, bond=Decimal("1200")), reason="没有少退，不留原因")
+
+    assert (contract.bond_back, contract.bond_back_on, contract.bond_back_reason) == (Decimal("1200"), WEDNESDAY, "")
+    assert not contract.bond_is_out
+    with pytest.raises(WrongState, match="没有待退的履约保证金"):
+        give_back(office, contract)
+
+
+def test_a_contract_without_a_bond_gives_none_back(office):
+    with pytest.raises(WrongState, match="没有待退的履约保证金"):
+        give_back(office, sign_contract(office), "0")
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("facts", "field", "words"),
     [
-        {"extra": Decimal("1200.01")},
-        {"published_on": WEDNESDAY - DAY},
-        {"filed_on": WEDNESDAY - DAY},
-        {"status": "ended"},
-        {"status": "void"},
+        ({"amount": "1200.01"}, "amount", "不能超过此数"),
+        ({"amount": "-1"}, "amount", "不能为负"),
+        ({"amount": "1.001", "reason": "扣"}, "amount", "两位小数"),
+        ({"amount": "1199.99"}, "reason", "请填写扣留金额及原因"),
+        ({"on": WEDNESDAY - DAY}, "on", "合同于 2026-09-16 签订"),
+        ({"on": WEDNESDAY + DAY}, "on", "今天或更早"),
     ],
 )
-def test_the_database_refuses_what_cannot_be(office, change):
-    contract = sign_contract(office)
+def test_a_bond_s_return_that_makes_no_sense_is_refused_at_its_field(office, facts, field, words):
+    contract = sign_contract(office, bond=Decimal("1200"))
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Contract.objects.filter(pk=contract.pk).update(**change)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"amount": Decimal("0")},
-        {"bond": Decimal("1200.01")},
-        {"bond": Decimal("-0.01")},
-        {"ends_on": WEDNESDAY - DAY},
-        {"number": ""},
-        {"sign_by": WEDNESDAY - DAY},
-        {"late_reason": "没有迟"},
-        {"file_by": None},
-    ],
-)
-def test_the_database_keeps_no_contract_that_cannot_be(office, wrong):
-    contract = sign_contract(office)
-    contracts.void_contract(contract, reason="作废", by=office.director)
-    contract.pk, contract.status, contract.end_reason = None, "running", ""
-    for name, value in wrong.items():
-        setattr(contract, name, value)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        contract.save(force_insert=True)
+    with pytest.raises(RuleError, match=words) as refused:
+        give_back(office, contract, **facts)
+    assert refused.value.field == field
 
 
-def test_what_was_entered_stays_and_nothing_is_deleted(office):
-    contract = contracts.publish_contract(sign_contract(office), on=WEDNESDAY, by=office.director)
+def test_less_than_the_bond_may_come_back_with_a_reason(office):
+    contract = give_back(office, sign_contract(office, bond=Decimal("1200")), "1000", reason="扣除返工费 200 元")
 
-    for change in ({"amount": 1}, {"signed_on": WEDNESDAY - DAY}, {"published_on": None}, {"publish_by": WEDNESDAY}):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Contract.objects.filter(pk=contract.pk).update(**change)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        contract.delete()
-
-
-def test_supplements_add_up_to_what_the_contract_says(office):
-    contract = sign_contract(office)
-
-    with pytest.raises(DatabaseError, match="do not add up"), transaction.atomic():
-        ContractSupplement.objects.create(
-            contract=contract, amount=1, reason="直接写入", signed_on=WEDNESDAY, by=office.director, at=clock.now()
-        )
+    assert (contract.bond_back, contract.bond_back_reason) == (Decimal("1000"), "扣除返工费 200 元")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -323,6 +355,32 @@ def test_a_short_contract_is_reminded_of_only_at_steps_after_its_signing(office)
     assert keys(contracts_ending, WEDNESDAY + 10 * DAY) == {"30"}
 
 
+@pytest.mark.usefixtures("buyer")
+def test_a_bond_not_returned_is_reminded_of_once_a_week_after_the_end(office):
+    contract = sign_contract(office, bond=Decimal("1200"))
+    sign_contract(office, number="HT-2")
+    ends_on = contract.ends_on
+
+    def reminded(day):
+        with at(day):
+            return [reminder.key for reminder in bonds_to_return(day)]
+
+    key = f"contract-bond:{contract.pk}"
+    assert reminded(ends_on + 6 * DAY) == []
+    assert set(reminded(ends_on + 7 * DAY)) == set(reminded(ends_on + 100 * DAY)) == {key}
+    give_back(office, contract)
+    assert reminded(ends_on + 7 * DAY) == []
+
+
+@pytest.mark.usefixtures("buyer")
+def test_of_a_contract_ended_early_the_days_run_from_its_end(office):
+    contract = sign_contract(office, bond=Decimal("1200"))
+    contracts.end_contract(contract, ended_on=WEDNESDAY, reason="协商解除", by=office.director)
+
+    assert list(bonds_to_return(WEDNESDAY + 6 * DAY)) == []
+    assert {reminder.to for reminder in bonds_to_return(WEDNESDAY + 7 * DAY)} == {office.director}
+
+
 # --- standing, chain, summary -----------------------------------------------------------------------------------------
 
 
@@ -346,6 +404,17 @@ def test_how_it_stands_says_first_what_is_overdue(office):
     assert standing(contract, contract.ends_on + DAY) == ("已到期", "neutral")
 
 
+def test_a_contract_over_waits_for_its_bond(office):
+    contract = sign_contract(office, place(office, channel="retail"), bond=Decimal("1200"))
+    contract = contracts.end_contract(contract, ended_on=WEDNESDAY, reason="协商解除", by=office.director)
+
+    assert standing(contract, WEDNESDAY) == ("保证金待退", "warning")
+    assert list(Contract.objects.bond_out(WEDNESDAY)) == [contract]
+    contract = give_back(office, contract)
+    assert standing(contract, WEDNESDAY) == ("已终止", "neutral")
+    assert not Contract.objects.bond_out(WEDNESDAY).exists()
+
+
 def test_the_chain_of_papers_shows_the_contract_after_its_order(office):
     contract = sign_contract(office)
 
@@ -363,6 +432,7 @@ def test_the_summary_counts_contracts_and_supplements_that_stand(office):
     contracts.supplement_contract(
         contract, amount=Decimal("600"), reason="增装", signed_on=WEDNESDAY, by=office.director
     )
+    contracts.withdraw_supplement(add(office, contract, "500"), reason="录重", by=office.director)
     contracts.void_contract(sign_contract(office, number="HT-9"), reason="录错", by=office.director)
     place(office)
 

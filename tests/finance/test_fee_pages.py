@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -229,6 +230,22 @@ def test_the_clerk_spends_settles_and_refunds(world, office, client_of):
     assert "学生1" in pdf[0] and "签字" in pdf[0]
     sheet = load_workbook(io.BytesIO(b"".join(client.get(url("fee_settlement", world.item.pk), {"as": "xlsx"})))).active
     assert "学生3" in [cell.value for row in sheet.rows for cell in row]
+
+
+def test_each_class_has_a_settlement_list_of_its_own(world, office, client_of):
+    client = client_of(office.accountant)
+    another = SchoolClassFactory(campus=world.school_class.campus)
+    world.collect()
+    client.post(url("feeitem_settle", world.item.pk))
+    address = f"{url('fee_settlement', world.item.pk)}?class="
+
+    page = text(client.get(url("feeitem_detail", world.item.pk)))
+    pdf = client.get(f"{address}{world.school_class.pk}")
+
+    assert f"{address}{world.school_class.pk}" in page
+    assert "学生1" in papers(pdf.content)[0]
+    assert quote(world.school_class.name) in pdf["Content-Disposition"]
+    assert client.get(f"{address}{another.pk}").status_code == client.get(f"{address}x").status_code == 404
 
 
 def test_too_much_is_told_at_the_amount_and_a_spending_is_taken_back(world, office, client_of):

@@ -8,8 +8,9 @@ from finance import services
 from finance.facts.hints import hints_of, hints_of_request
 from finance.facts.purchases import facts_of
 from finance.models import PurchaseRequest
-from finance.selectors import Asked, lines_to_choose, near_procurement_limit, percent_above, similar_requests, split_of
+from finance.selectors import Asked, lines_to_choose, near_procurement_limits, percent_above, similar_requests, split_of
 from logistics import clock
+from logistics.pages.fetching import in_rounds
 from logistics.rules.models import Rule
 from logistics.rules.services import set_rule_value
 from tests.approvals.factories import Office
@@ -140,8 +141,13 @@ def test_assets_standing_idle_are_named_with_their_place_and_others_are_not(offi
 # --- what the signer sees ---------------------------------------------------------------------------------------------
 
 
+def facts_for(request, person):
+    [told] = in_rounds(facts_of([request.pk], person))
+    return told[request.pk]
+
+
 def seen(request, office):
-    return facts_of(PurchaseRequest.objects.filter(pk=request.pk), office.director)[request.pk]
+    return facts_for(request, office.director)
 
 
 def test_a_signer_sees_what_is_over_budget_split_and_not_compared(office):
@@ -181,7 +187,7 @@ def test_who_asks_learns_of_a_budget_line_what_is_left_and_who_signs_all_of_it(o
     request = worth(office, "300", budget_line=budget)
     asker = request.requested_by
 
-    own = facts_of(PurchaseRequest.objects.filter(pk=request.pk), asker)[request.pk].gauge
+    own = facts_for(request, asker).gauge
     while_asking = hints_of_request(request, asker).budget.gauge
     signer = seen(request, office).gauge
 
@@ -217,6 +223,9 @@ def test_a_draft_counts_neither_as_similar_nor_towards_a_split(office):
         ("A4复印纸", "复印纸", True),
         ("复印纸", "打印纸", False),
         ("A4复印纸", "纸", False),
+        ("纸", "A4复印纸", False),
+        ("纸", "纸", True),
+        ("笔", "纸", False),
     ],
 )
 def test_things_of_one_sort_are_those_whose_name_holds_the_other_s(office, first, second, alike):
@@ -231,10 +240,10 @@ def test_of_several_things_one_of_the_same_sort_is_enough(office):
     assert split_of(asked_for(office, "4000", "扫把", "复印纸"), clock.today()).total == 8000
 
 
-def set_limit(office, yuan):
+def set_limit(office, yuan, key="gp.limit.goods"):
     """What the province says; each school asks and enters it."""
     set_rule_value(
-        Rule.objects.get(key="gp.limit.goods"), school=office.school, value=Decimal(yuan),
+        Rule.objects.get(key=key), school=office.school, value=Decimal(yuan),
         valid_from=clock.today(), reason="省财政厅规定", by=office.director,
     )  # fmt: skip
 
@@ -246,12 +255,48 @@ def test_things_of_a_sort_near_the_limit_of_government_procurement_are_told_of(o
     with days_ago(60):
         ask(office, line("A4复印纸", "1", "4000"), department=other)
 
-    year = near_procurement_limit(asked_for(office, amount, "复印纸"), clock.today())
+    years = near_procurement_limits(asked_for(office, amount, "复印纸"), clock.today())
 
-    assert (year is not None) == near
+    assert [year.rule for year in years] == ["gp.limit.goods"] * near
     notes = [text for _tone, text in hints_of(asked_for(office, amount, "复印纸"), []).notes]
     assert any("80.0%" in text and "8,000.00" in text for text in notes) == near
 
 
-def test_without_a_limit_of_the_province_nothing_is_near_it(office):
-    assert near_procurement_limit(asked_for(office, "4000000"), clock.today()) is None
+@pytest.mark.parametrize("kind", ["goods", "works"])
+def test_without_a_limit_of_the_province_nothing_is_near_it(office, kind):
+    assert near_procurement_limits(asked_for(office, "4000000", kind=kind), clock.today()) == []
+
+
+def rules_near(office, amount, name="复印纸", **facts):
+    return [year.rule for year in near_procurement_limits(asked_for(office, amount, name, **facts), clock.today())]
+
+
+def test_works_are_reckoned_beside_works_and_have_a_limit_of_their_own(office):
+    set_limit(office, 10000)
+    set_limit(office, 20000, "gp.limit.works")
+    ask(office, line("围墙修缮", "1", "9000"), kind="works")
+    ask(office, line("围墙修缮", "1", "4000"))
+
+    assert rules_near(office, "6999.99", "围墙修缮", kind="works") == []
+    assert rules_near(office, "7000", "围墙修缮", kind="works") == ["gp.limit.works"]
+    assert rules_near(office, "3999.99", "围墙修缮") == []
+    assert rules_near(office, "4000", "围墙修缮") == ["gp.limit.goods"]
+    notes = [text for _tone, text in hints_of(asked_for(office, "7000", "围墙修缮", kind="works"), []).notes]
+    assert any("工程政府采购限额标准（20,000.00 元）的 80.0%" in text for text in notes)
+
+
+def test_what_nears_a_public_tender_is_told_of_beside_the_lower_limit_and_never_of_works(office):
+    set_limit(office, 10000)
+    set_limit(office, 20000, "gp.limit.tender")
+
+    assert rules_near(office, "15999.99") == ["gp.limit.goods"]
+    assert rules_near(office, "16000") == ["gp.limit.goods", "gp.limit.tender"]
+    assert rules_near(office, "16000", kind="works") == []
+    notes = [text for _tone, text in hints_of(asked_for(office, "16000", "复印纸"), []).notes]
+    assert any("公开招标数额标准（20,000.00 元）的 80.0%" in text for text in notes)
+
+
+def test_a_tender_limit_alone_is_enough(office):
+    set_limit(office, 20000, "gp.limit.tender")
+
+    assert rules_near(office, "16000") == ["gp.limit.tender"]

@@ -410,6 +410,18 @@ def test_public_subsidies_name_no_pupil(world):
     assert not any(pupil.name in str(section.rows) for pupil in world.pupils)
 
 
+def test_the_public_page_puts_figures_under_one_another(world, office):
+    contributions.publish_contribution(gift(office), by=office.director)
+    world.put()
+    world.post()
+
+    sections = [*published_donations(office.school), *published_subsidies(world.school)]
+
+    figures = [[label for label, is_figure in section.heads if is_figure] for section in sections]
+    assert figures == [["金额或价值"], ["每生标准（元）", "学生", "金额（元）"]]
+    assert [is_figure for _label, is_figure, _text in sections[0].labelled_rows[0]].index(True) == 3
+
+
 def test_the_progress_of_an_enrolment_day_counts_who_paid(office, client_of):
     fees = FeeWorld(office)
     fees.collect(fees.pupils[0])

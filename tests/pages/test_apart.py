@@ -5,14 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from logistics.pages import paging
-from logistics.pages.apart import bring, fetch_together, hold, without_joins
+from logistics.pages.apart import bring, without_joins
 from logistics.pages.columns import address_of
-from logistics.school.models import Campus, Place
+from logistics.school.models import Place
 from tests.factories import CampusFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,44 +89,3 @@ def test_a_list_known_to_be_long_is_not_counted_again_for_a_minute(campus):
 
     assert known.count_text == page("").paging().count_text
     assert sum("COUNT(" in query["sql"] for query in again) == 2
-
-
-def test_different_rows_come_by_one_round_trip_as_each_would_by_itself(campus, django_assert_num_queries):
-    building = PlaceFactory(campus=campus, building=True)
-    PlaceFactory(campus=campus, parent=building)
-    asked = [
-        Place.objects.select_related("parent__campus").annotate(inside=Count("rooms")).order_by("-pk")[:5],
-        Place.objects.filter(pk__in=[]),
-        Campus.objects.values_list("name", flat=True),
-    ]
-    apart = [list(rows.all()) for rows in asked]
-
-    with django_assert_num_queries(1):
-        fetch_together(*asked)
-        together = [list(rows) for rows in asked]
-        rooms = [(str(row.parent and row.parent.campus), row.inside) for row in together[0]]
-
-    assert together == apart
-    assert rooms == [(str(campus), 0), ("None", 1)]
-
-
-def test_what_was_fetched_together_is_asked_anew_by_a_narrower_question(campus):
-    PlaceFactory(campus=campus)
-    rows = Place.objects.order_by("pk")
-    fetch_together(rows)
-
-    assert list(rows.filter(label="nowhere")) == []
-
-
-def test_records_hold_the_rows_that_lead_to_them(campus, django_assert_num_queries):
-    building, empty = PlaceFactory(campus=campus, building=True), PlaceFactory(campus=campus, building=True)
-    room = PlaceFactory(campus=campus, parent=building)
-    records, rows = list(Place.objects.filter(parent=None).order_by("pk")), Place.objects.filter(parent__isnull=False)
-
-    hold(records, "rooms", rows)
-
-    with django_assert_num_queries(0):
-        held = [list(record.rooms.all()) for record in records]
-    assert records == [building, empty]
-    assert held == [[room], []]
-    assert held[0][0].parent is records[0]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics.approvals import services
-from logistics.approvals.cards import cards_of, with_card_rows
+from logistics.approvals.cards import cards_of
 from logistics.approvals.forms import AgreeForm, PhrasesForm
 from logistics.approvals.models import Case
 from logistics.approvals.selectors import phrases_of
@@ -21,7 +21,7 @@ class CaseDetail(DetailPage):
     """The approval card: what, how much, why, who has signed; buttons at the thumb."""
 
     model = Case
-    queryset = with_card_rows(Case.objects.select_related("school"))
+    queryset = Case.objects.select_related("school")
     template_name = "approvals/case_detail.html"
     actions = [CaseRule, CaseCut, CaseHandOver, CaseAddSigner, CaseUrge, CaseWithdraw, CaseCopy, CaseOnPaper]
 

@@ -1,6 +1,7 @@
 """待我审批 · 我发起的 · 已办, and signing several small items at a time."""
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -8,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics.approvals import services
-from logistics.approvals.cards import away_today, bring_card_rows, cards_of, with_card_rows
+from logistics.approvals.cards import away_today, cards_of
 from logistics.approvals.forms import OPINION_LENGTH
 from logistics.approvals.models import Case
 from logistics.approvals.selectors import desk_from, desk_of, desks, small_amount_of
 from logistics.db import record_id
 from logistics.errors import RuleError
-from logistics.pages.counting import counting, sums_of
 from logistics.pages.frame import is_shared
 from logistics.pages.lists import TemplatePage
 from logistics.pages.paging import KeyPage
@@ -38,31 +38,34 @@ class Inbox(TemplatePage):
 
     def get_context(self):
         user = self.request.user
-        found, counted, absences = desks(user, self.school), counting(self.get_counted()), away_today([self.school])
-        page = KeyPage(self.get_cases().for_display(), self.request.GET, size=PAGE, beside=[found, counted, absences])
-        desk, counts = desk_from(found), sums_of(counted)
-        if page.rows:
-            bring_card_rows(page.rows)
+        found, counted, absences = desks(user, self.school), list(self.get_counted()), away_today([self.school])
+        beside = [found, *counted, absences]
+        page = KeyPage(self.get_cases().for_display(), self.request.GET, size=PAGE, beside=beside)
+        desk, counts = desk_from(found), self.get_counts(counted)
         return {
             "cards": cards_of(page.rows, user, desk.wishes, absences=absences),
             "tabs": self.get_tabs(counts),
-            "paging": page.paging(),
+            "paging": page.paging(count=counts.get(self.tab)),
             "empty_title": self.empty[0],
             "empty_text": self.empty[1],
             "phrases": desk.phrases if self.tab == "waiting" else [],
-            "small": counts["small"],
+            "small": counts["small"] if self.tab == "waiting" else 0,
             "new_key": new_key,
         }
 
     def get_counted(self):
-        """What the tabs count: what waits for me, of it the small items, what waits for a meeting."""
-        waiting = Case.objects.waiting_for(self.request.user)
-        counted = {"waiting": [waiting]}
-        if self.tab == "waiting":
-            counted["small"] = [waiting.filter(amount__lt=small_amount_of(self.school))]
+        """What the tabs count: what waits for me, of it the small items, what waits for a meeting; a queryset each."""
+        of_one_status = Case.objects.waiting_for(self.request.user).order_by().values("status")
+        is_small = Q(amount__lt=small_amount_of(self.school))
+        yield of_one_status.annotate(waiting=Count("pk"), small=Count("pk", filter=is_small))
         if self.request.user.has_perm("approvals.enter_ruling"):
-            counted["rulings"] = [to_be_ruled(self.school)]
-        return counted
+            yield to_be_ruled(self.school).order_by().values("status").annotate(rulings=Count("pk"))
+
+    def get_counts(self, counted):
+        """Return {what: how many} of ``counted``; one without any row counted nothing."""
+        return {"waiting": 0, "small": 0, "rulings": 0} | {
+            key: count for rows in counted for row in rows for key, count in row.items()
+        }
 
     def get_tabs(self, counts):
         tabs = [
@@ -139,8 +142,7 @@ class Batch(TemplatePage):
 
     def get_cards(self):
         cases = Case.objects.waiting_for(self.request.user).filter(amount__lt=self.desk.wishes.small_amount)
-        rows = with_card_rows(cases.order_by("submitted_at", "pk")).for_display()
-        return cards_of(rows, self.request.user, self.desk.wishes)
+        return cards_of(cases.order_by("submitted_at", "pk").for_display(), self.request.user, self.desk.wishes)
 
     def get_context(self):
         return {"cards": self.get_cards(), "below": self.desk.wishes.small_amount, "phrases": self.desk.phrases}
