@@ -15,6 +15,7 @@ from finance.papers.purchases import slip_pdf
 from logistics import clock
 from logistics.approvals.selectors import case_of
 from logistics.pages.fetching import in_rounds
+from logistics.pages.timeline import timeline_of
 from tests.approvals.factories import Office
 from tests.factories import CampusFactory, PlaceFactory, UserFactory, user_with
 from tests.finance.factories import approve, ask, budget_line, draft, line, order, quote, sign, supplier
@@ -358,3 +359,13 @@ def test_counting_a_long_inbox_is_no_further_statement(office, client_of):
 
     assert len(captured) == 4
     assert "共 11 条" in answer
+
+
+def test_the_history_writes_amounts_with_their_thousands(office):
+    request = approve(ask(office, line(quantity="1", unit_price="4720")))
+    request = services.record_purchase(request, bought_on=clock.today(), supplier="甲店", by=office.teacher)
+    services.record_payment(request, paid_on=clock.today(), paid_amount=Decimal("4720"), by=office.accountant)
+
+    changes = [change for entry in timeline_of(request) for change in entry.changes]
+
+    assert ("实付金额", "", "4,720") in changes
