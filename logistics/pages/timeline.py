@@ -10,6 +10,7 @@ from logistics.pages.columns import as_text
 from logistics.pages.parts import Entry
 
 UNSHOWN = {"search_text", "grams", "pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context_id", "id"}
+KINDS = {"DateTimeField": "moment", "DateField": "date", "DecimalField": "number"}
 
 
 def timeline_of(record, *, limit=200):
@@ -84,5 +85,4 @@ def _shown(version, field):
     if field.is_relation and value is not None:
         related = field.related_model._base_manager.filter(pk=value).first()
         return str(related or value)
-    kind = {"DateTimeField": "moment", "DateField": "date"}.get(field.get_internal_type(), "text")
-    return as_text(value, kind)
+    return as_text(value, KINDS.get(field.get_internal_type(), "text"))

@@ -15,6 +15,7 @@ from finance.papers.purchases import slip_pdf
 from logistics import clock
 from logistics.approvals.selectors import case_of
 from logistics.pages.fetching import in_rounds
+from logistics.pages.timeline import timeline_of
 from tests.approvals.factories import Office
 from tests.factories import CampusFactory, PlaceFactory, UserFactory, user_with
 from tests.finance.factories import approve, ask, budget_line, draft, line, order, quote, sign, supplier
@@ -358,3 +359,29 @@ def test_counting_a_long_inbox_is_no_further_statement(office, client_of):
 
     assert len(captured) == 4
     assert "共 11 条" in answer
+
+
+def test_the_history_writes_amounts_with_their_thousands(office):
+    request = approve(ask(office, line(quantity="1", unit_price="4720")))
+    request = services.record_purchase(request, bought_on=clock.today(), supplier="甲店", by=office.teacher)
+    services.record_payment(request, paid_on=clock.today(), paid_amount=Decimal("4720"), by=office.accountant)
+
+    changes = [change for entry in timeline_of(request) for change in entry.changes]
+
+    assert ("实付金额", "", "4,720") in changes
+
+
+def test_a_small_item_over_its_budget_is_signed_by_itself(office, client_of):
+    empty, full = budget_line(office, "10"), budget_line(office, "9000", item="维修费")
+    tube = line(quantity="1", unit_price="50")
+    over = ask(office, tube, title="超支的灯管", budget_line=empty, over_reason="急用")
+    within = ask(office, tube, title="预算内的灯管", budget_line=full)
+    cases, url = [case_of(over), case_of(within)], reverse("approvals:case_batch")
+    browser = client_of(office.head)
+    page = text(browser.get(url))
+
+    browser.post(url, {"pk": [case.pk for case in cases]})
+
+    assert [f'value="{case.pk}"' in page for case in cases] == [False, True]
+    assert "请打开后单独审批" in page
+    assert [case.decisions.count() for case in cases] == [0, 1]

@@ -1,4 +1,5 @@
 from collections import Counter
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -11,9 +12,11 @@ from finance.models import (
     BudgetLine,
     Claim,
     ClaimSignature,
+    Contract,
     Invoice,
     PurchaseOrder,
     PurchaseRequest,
+    SupplementWithdrawal,
     Supplier,
 )
 from finance.papers.claims import seat_cells
@@ -129,8 +132,19 @@ def test_every_bought_purchase_has_its_order_and_delivery_and_every_fate_of_them
 
     assert not bought.filter(orders=None).exists()
     assert {request.title for request in bought.exclude(orders__acceptances__status="signed")} == {
-        "操场护栏油漆", "科学课实验材料",
+        "操场护栏油漆", "教务处复印机更新", "科学课实验材料",
     }  # fmt: skip
     fates = Counter(Acceptance.objects.of_school(school).values_list("status", flat=True))
     assert (fates["waiting"], fates["returned"]) == (1, 2)
     assert not Acceptance.objects.of_school(school).doubtful().exists()
+
+
+def test_contracts_wait_to_be_published_and_bonds_come_back_or_are_still_out(school):
+    contracts, today = Contract.objects.of_school(school), clock.today()
+
+    assert [contract.title for contract in contracts.to_publish()] == ["数码复印机采购及三年保修"]
+    assert not contracts.overdue(today).exists()
+    assert [contract.title for contract in contracts.exclude(bond_back=None)] == ["多功能厅座椅采购及安装"]
+    assert [contract.title for contract in contracts.bond_out(today)] == ["校园树木修剪养护"]
+    (taken,) = SupplementWithdrawal.objects.of_school(school)
+    assert (taken.supplement.amount, taken.supplement.contract.extra) == (Decimal("1630.00"), Decimal("1360.00"))
