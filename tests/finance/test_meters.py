@@ -126,6 +126,14 @@ def test_a_replaced_meter_is_charged_through_both(office, flat):
     assert read(flat, office, "30", month=8).used == Decimal("10.00")
 
 
+def test_of_a_replaced_meter_too_a_use_far_above_the_usual_asks_why(office, flat):
+    read(flat, office, "150")
+
+    with pytest.raises(RuleError) as refused:
+        read(flat, office, "10", month=8, old_last="700", new_first="0")
+    assert refused.value.field == "note_text"
+
+
 @pytest.mark.parametrize(
     "facts, field",
     [
@@ -318,6 +326,15 @@ def test_more_than_was_charged_is_refused_by_the_database(office, flat):
     payment.pk, payment.entry, payment.amount = None, other, Decimal(1)
 
     refused_by_database("do not fit", payment.save)
+
+
+def test_of_several_readings_what_is_paid_already_is_passed_over(office, flat):
+    paid, owed = read(flat, office, "150"), read(meter(office, "D-302"), office, "150")
+    pay_reading(paid, office)
+
+    payments = services.receive_readings([paid, owed], account=account(office), on=clock.today(), by=office.accountant)
+
+    assert [(payment.reading, payment.amount) for payment in payments] == [(owed, Decimal("30.00"))]
 
 
 def test_a_payment_is_not_dated_before_the_reading(office, flat):
