@@ -38,7 +38,7 @@ class MeterFilter(SchoolFilterSet):
 class ReadingFilter(SchoolFilterSet):
     STANDINGS = [
         ("overdue", _("overdue")),
-        ("outstanding", pgettext_lazy("compensation", "outstanding")),
+        ("outstanding", pgettext_lazy("reading", "outstanding")),
         ("paid", pgettext_lazy("reading", "paid")),
         ("reversed", pgettext_lazy("reading", "reversed")),
     ]

@@ -8,6 +8,7 @@ from finance.forms.fields import day_field, money_field, reason_field, searched_
 from finance.forms.receiving import IntoAnAccount
 from finance.models import Agreement, MeterKind
 from logistics import clock
+from logistics.pages.columns import as_text
 from logistics.pages.forms import ChangeForm, SchoolForm
 from logistics.people.models import User
 from logistics.school.models import Place
@@ -129,6 +130,11 @@ class SheetRow(DialFields):
         self.fields["value"].required = False
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{meter.number} {field.label}"
+
+    @property
+    def last(self):
+        """What stood on it last, as people write it."""
+        return as_text(self.meter.last_value, "number")
 
     @property
     def is_typed(self):

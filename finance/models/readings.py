@@ -101,7 +101,7 @@ class MeterReading(Searchable):
         on_delete=models.PROTECT,
         related_name="meter_charges",
     )
-    due_on = models.DateField(_("to be paid by"))
+    due_on = models.DateField(pgettext_lazy("meter", "to be paid by"))
     by = models.ForeignKey("people.User", verbose_name=_("read by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("entered at"), editable=False)
     reversed_on = models.DateField(_("reversed on"), null=True)
@@ -212,10 +212,14 @@ class MeterReading(Searchable):
         if self.reversed_on:
             return pgettext_lazy("reading", "reversed"), "neutral"
         if self.outstanding <= 0:
-            return (pgettext_lazy("reading", "paid"), "success") if self.amount else (pgettext_lazy("reading", "nothing to pay"), "neutral")
+            return (
+                (pgettext_lazy("reading", "paid"), "success")
+                if self.amount
+                else (pgettext_lazy("reading", "nothing to pay"), "neutral")
+            )
         if self.due_on < clock.today():
             return _("overdue"), "danger"
-        return pgettext_lazy("compensation", "outstanding"), "warning"
+        return pgettext_lazy("reading", "outstanding"), "warning"
 
     @property
     def tone(self):

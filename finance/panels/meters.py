@@ -13,7 +13,7 @@ SHOWN = 24  # readings on the page of a meter: two years of months
 READINGS = [
     Column(pgettext_lazy("meter", "Read on"), "read_on", kind="date", primary=True),
     Column(gettext_lazy("Reading"), "value", kind="number", labelled=True),
-    Column(gettext_lazy("Used"), lambda reading: units_text(reading), phone=False),
+    Column(pgettext_lazy("meter", "Used"), lambda reading: units_text(reading), phone=False),
     Column(gettext_lazy("Price of a unit"), lambda reading: price_text(reading.price), phone=False),
     Column(gettext_lazy("Who pays"), "payer"),
     Column(gettext_lazy("Amount"), "amount", kind="money"),

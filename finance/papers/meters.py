@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from finance.panels.meters import sum_text, used_text
 from logistics.pages.columns import as_text
@@ -39,10 +40,10 @@ def _facts(reading):
         Fact(_("Days"), _("from %(from)s until %(until)s") % days, wide=True),
         Fact(_("Reading before"), as_text(reading.previous_value, "number")),
         Fact(_("Reading"), as_text(reading.value, "number")),
-        Fact(_("Used"), used_text(reading), wide=True),
+        Fact(pgettext("meter", "Used"), used_text(reading), wide=True),
         Fact(_("Units times price"), sum_text(reading), wide=True),
         Fact(_("Amount"), _("%(amount)s yuan (in words: %(words)s)") % amount, wide=True),
-        Fact(_("To be paid by"), office_date(reading.due_on)),
+        Fact(pgettext("meter", "To be paid by"), office_date(reading.due_on)),
         Fact(_("Paid (yuan)"), as_text(reading.paid, "money")),
         *([Fact(_("Note"), reading.note, wide=True)] if reading.note else []),
     ]

@@ -84,9 +84,10 @@ def _enter(sample, number, kind, place, first, by, **facts):
 
 
 def _reading_days(days):
-    """Return the last school day up to the 25th of each month; one without school days is read with the next."""
+    """Return the last school day up to the 25th of each month that has one, for months whose 25th is past."""
     chosen = {(day.year, day.month): day for day in days if day.day <= READING_DAY}
-    return [day for day in chosen.values() if day.day > READING_DAY - 8]
+    today = clock.today()
+    return [day for day in chosen.values() if READING_DAY - 8 < day.day and day.replace(day=READING_DAY) < today]
 
 
 def _read(sample, meter, pace, number, place, day):

@@ -127,17 +127,23 @@ def make_waiting(sample, days):
     fridge.compare(offers, why="两家容积相同，此家压缩机质保五年，且两小时内上门维修")
     fridge.submit()
     fridge.approve_up_to(sample.person("principal"))
+    copier = compared_copier(sample, days)
     goods.make_under_way(story_of)
     tell_sent_back(Story(sample, days, len(days) - 2), SENT_BACK)
     for number, item in enumerate(PENDING):
         Story(sample, days, len(days) - 2 + number).ask(item)
+    goods.order(copier, days=6, expected=10)
+
+
+def compared_copier(sample, days):
+    """Return the story of a copier with its three quotes and its approval, to be ordered by government procurement."""
     copier = Story(sample, days, len(days) - 6)
     copier.draft(COPIER)
     offers = {"育新电脑公司": 1, "恒通电器行": Decimal("1.05"), "科仪教学设备公司": Decimal("1.12")}
     copier.compare(offers, why="价格最低，四小时内上门维修，与现有墨粉通用")
     copier.submit()
     copier.approve()
-    goods.order(copier, expected=10)
+    return copier
 
 
 def approved(sample, days, item, before):

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from finance.models import MeterPayment, MeterReading, MeterTariff
 from finance.services.booking import book_income
-from finance.services.lines import CENT, check_amount
+from finance.services.lines import CENT, LIMIT, check_amount
 from finance.services.money import reverse_entry
 from logistics import clock
 from logistics.db import lock, refusing
@@ -40,6 +40,8 @@ def read_meter(meter, *, read_on, value, by, old_last=None, new_first=None, note
     tariff = MeterTariff.objects.of_school(meter.school).in_force(meter.kind, read_on)
     if tariff is None:
         raise RuleError(_("No price is in force on this day. Enter the price first."))
+    if max(used * meter.multiplier, used * meter.multiplier * tariff.price) >= LIMIT:
+        raise RuleError(_("%(what)s is too large. Check the figure.") % {"what": _("the reading")}, field="value")
     limit = _limit(meter, previous_on, read_on)
     if limit is not None and used > limit and not note_text.strip():
         facts = {"used": as_text(used, "number"), "unit": meter.unit, "limit": as_text(limit, "number")}
@@ -176,7 +178,8 @@ def _limit(meter, since, until):
     total = sum(reading.used for reading in last)
     times, more = in_force("meter.jump", school=meter.school, on=until)
     usual = total * (until - since).days / Decimal(max(days, 1))
-    return max(usual * Decimal(str(times)), usual + Decimal(str(more))).quantize(CENT, ROUND_HALF_UP)
+    limit = max(usual * Decimal(str(times)), usual + Decimal(str(more)))
+    return min(limit, LIMIT).quantize(CENT, ROUND_HALF_UP)
 
 
 def _lock(reading):

@@ -33,6 +33,7 @@ def meters_charged(school, period, scope):
     )
     wrong = of_school.filter(period.days("read_on"), scope.rows("meter__place__campus"), reversed_on__isnull=False)
     wrong = Figure("reversed", _("wrong readings reversed"), wrong, unit=_("times"))
+    unread = Figure("unread", _("meters not read"), meters.exclude(readings__in=read), unit=pgettext("unit", "meters"))
     return Statement(
         "finance.meters",
         Section.ENERGY,
@@ -59,10 +60,8 @@ def meters_charged(school, period, scope):
         problems=[
             Problem(
                 "unread",
-                Sentence(
-                    _("%(unread)s were not read in the period."),
-                    unread=Figure("unread", _("meters not read"), meters.exclude(readings__in=read), unit=pgettext("unit", "meters")),
-                ),
+                Sentence(_("%(unread)s were not read in the period."), unread=unread),
+                when=unread,
                 direction=_("Read every meter once a month."),
             )
         ],
@@ -88,8 +87,8 @@ def reading_columns():
         Column(_("Place"), "meter.place.label", path="meter__place__label"),
         Column(pgettext("meter", "Read on"), "read_on", kind="date"),
         Column(_("Reading"), "value", kind="number"),
-        Column(_("Used"), units_text, path="units", brings=["meter"]),
-        Column(_("To be paid by"), "due_on", kind="date"),
+        Column(pgettext("meter", "Used"), units_text, path="units", brings=["meter"]),
+        Column(pgettext("meter", "To be paid by"), "due_on", kind="date"),
         Column(_("Amount"), "amount", kind="money"),
     ]
 

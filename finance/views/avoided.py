@@ -12,6 +12,7 @@ from logistics.approvals.selectors import case_of, seat_for
 from logistics.approvals.services.cases import may_be_withdrawn
 from logistics.pages.changes import ActionPage
 from logistics.pages.forms import SchoolForm
+from logistics.people.pins import AsksForPin
 
 LONGEST = 200
 
@@ -30,7 +31,7 @@ class InsteadForm(SchoolForm):
         self.fields["instead"].initial = "；".join(there)[:LONGEST]
 
 
-class PurchaseUseExisting(ActionPage):
+class PurchaseUseExisting(AsksForPin, ActionPage):
     model = PurchaseRequest
     form_class = InsteadForm
     label, url_name, icon = _("Use what is there"), "finance:purchase_use_existing", "package-check"

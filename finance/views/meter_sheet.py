@@ -12,10 +12,12 @@ from finance import services
 from finance.forms.meters import SheetDayForm, SheetRow
 from finance.models import Meter, MeterKind
 from finance.panels.income import money_text
+from finance.panels.meters import units_text
 from finance.selectors.meters import meters_by_place, month_of, readings_of_month, with_last
 from logistics import clock
 from logistics.errors import RuleError
 from logistics.pages.base import Page
+from logistics.pages.columns import as_text
 from logistics.pages.dates import month_text
 from logistics.school.models import Campus
 
@@ -121,7 +123,10 @@ class MeterSheet(Page):
             "page": self.page_facts(),
             "day_form": day,
             "rows": rows,
-            "read": read.order_by("meter__place__label", "meter__number"),
+            "read": [
+                (reading, as_text(reading.value, "number"), units_text(reading))
+                for reading in read.order_by("meter__place__label", "meter__number")
+            ],
             "sees_money": self.request.user.has_perm("finance.view_meter"),
             "read_text": self.read_text(read),
             "tabs": self.tabs(),

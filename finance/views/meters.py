@@ -1,6 +1,7 @@
 """Meters: the list, one of them with its readings, entering, changing, reading, taking out of use; and prices."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -62,9 +63,20 @@ class MeterList(OfMeters, Ledger, ListPage):
 
     def get_exports(self):
         actions = [Action(_("Prices"), reverse("finance:tariff_list"), icon="tag")]
-        if self.request.user.has_perm(READ):
-            actions.insert(0, Action(_("Read meters"), reverse("finance:meter_sheet"), icon="gauge"))
+        entering = super().get_primary()
+        if self.reading_comes_first and entering is not None:
+            actions.insert(0, Action(entering.label, entering.url, icon=entering.icon))
         return [*actions, *super().get_exports()]
+
+    @cached_property
+    def reading_comes_first(self):
+        """Whether there is something to read for whoever may: then this is what one comes for."""
+        return self.request.user.has_perm(READ) and self.get_queryset().in_use().exists()
+
+    def get_primary(self):
+        if not self.reading_comes_first:
+            return super().get_primary()
+        return Action(_("Read meters"), reverse("finance:meter_sheet"), icon="gauge", tone="primary")
 
 
 class MeterRead(OfMeters, ActionPage):

@@ -45,11 +45,11 @@ class ReadingList(OfReadings, Ledger, ListPage):
         Column(gettext_lazy("Meter"), "meter.number", path="meter__number"),
         Column(gettext_lazy("Place"), "meter.place.label", path="meter__place__label", phone=False),
         Column(pgettext_lazy("meter", "Read on"), "read_on", kind="date"),
-        Column(gettext_lazy("Used"), units_text, path="units", brings=["meter"]),
+        Column(pgettext_lazy("meter", "Used"), units_text, path="units", brings=["meter"]),
         Column(gettext_lazy("Price of a unit"), lambda reading: price_text(reading.price), path="price", phone=False),
         Column(gettext_lazy("Amount"), "amount", kind="money"),
-        Column(gettext_lazy("Outstanding"), "outstanding", kind="money", labelled=True, path="outstanding"),
-        Column(gettext_lazy("To be paid by"), "due_on", kind="date", phone=False),
+        Column(pgettext_lazy("reading", "Outstanding"), "outstanding", kind="money", labelled=True, path="outstanding"),
+        Column(pgettext_lazy("meter", "To be paid by"), "due_on", kind="date", phone=False),
         Column(gettext_lazy("Standing"), standing_text, kind="badge", path="reversed_on"),
     ]
 
@@ -127,11 +127,11 @@ class ReadingDetail(OfReadings, DetailPage):
         (
             gettext_lazy("Money"),
             [
-                Column(gettext_lazy("Used"), used_text, wide=True),
+                Column(pgettext_lazy("meter", "Used"), used_text, wide=True),
                 Column(gettext_lazy("Amount"), sum_text, wide=True),
                 Column(gettext_lazy("Paid (yuan)"), "paid", kind="money"),
                 Column(gettext_lazy("Outstanding (yuan)"), "outstanding", kind="money"),
-                Column(gettext_lazy("To be paid by"), "due_on", kind="date"),
+                Column(pgettext_lazy("meter", "To be paid by"), "due_on", kind="date"),
             ],
         ),
     ]

@@ -36,6 +36,11 @@ class Card:
         return str(self.case.pk)
 
     @property
+    def against(self):
+        """What speaks against signing it among others, such as a budget it goes over; an empty text for most."""
+        return next((sentence for tone, sentence in self.facts.notes if tone == "danger"), "")
+
+    @property
     def signed(self):
         return [decision for step in self.steps for decision in step.decided if decision.verb == Decision.Verb.AGREE]
 

@@ -19,9 +19,7 @@ def run(school, out, *, rounds):
 
 def cases(school):
     director = client_of(User.objects.get(username="director"))
-    keeper = client_of(User.objects.get(username="bench-keeper"))
-    changelist = reverse(f"admin:{Repair._meta.app_label}_{Repair._meta.model_name}_changelist")
-    peer = f"{changelist}?school__id__exact={school.pk}"  # the same rows, so that the same index serves both
+    keeper, peer = client_of(User.objects.get(username="bench-keeper")), changelist(school)
     url = reverse("repairs:repair_list")
     return [
         Case(ADMIN, get(keeper, peer)),
@@ -37,6 +35,12 @@ def cases(school):
         Case("detail", get(director, Repair.objects.of_school(school).first().get_absolute_url()), ADMIN),
         Case("admin search of 2 characters", get(keeper, f"{peer}&q=漏水"), ADMIN),
     ]
+
+
+def changelist(school):
+    """Return the address of the admin's list of the same rows, so that the same index serves both."""
+    name = f"admin:{Repair._meta.app_label}_{Repair._meta.model_name}_changelist"
+    return f"{reverse(name)}?school__id__exact={school.pk}"
 
 
 def number_of(school):

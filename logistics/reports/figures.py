@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from logistics.pages.fetching import fetch_together
 from logistics.reports.fetching import fetch
 
 UNKNOWN = object()
@@ -102,6 +103,14 @@ def fill(figures):
     for alias, waiting in by_database.items():
         for figure, value in fetch(alias, waiting):
             figure._value = _plain(value, figure)
+
+
+def fill_breakdowns(breakdowns):
+    """Fetch the parts of all ``breakdowns`` that are not known yet, by one round trip."""
+    waiting = [breakdown for breakdown in dict.fromkeys(breakdowns) if not breakdown.is_filled]
+    for breakdown in waiting:
+        breakdown._groups = breakdown.grouped()
+    fetch_together(*[breakdown._groups for breakdown in waiting])
 
 
 def _plain(value, figure):
@@ -245,7 +254,8 @@ class Breakdown:
         self.key, self.label, self.rows, self.by = key, label, rows, by
         self.names, self.units, self.unit = names, units, unit
         self.measure, self.kind, self.order, self.limit = measure, kind, order, limit
-        self._ask = self._groups
+        self._ask = None
+        self._groups = None
         self._items = None
 
     @classmethod
@@ -259,7 +269,7 @@ class Breakdown:
         @cache
         def fetched():
             groups = defaultdict(list)
-            for group in whole._groups(part_per=F(per)):
+            for group in whole.grouped(part_per=F(per)):
                 groups[group["part_per"]].append(group)
             return groups
 
@@ -275,17 +285,24 @@ class Breakdown:
             self._items = self._fetch()
         return self._items
 
-    def _groups(self, **columns):
+    @property
+    def is_filled(self):
+        """Say whether its parts are known, or will be with those of others."""
+        return self._groups is not None or self._ask is not None
+
+    def grouped(self, **columns):
+        """Return the queryset of its parts."""
         columns["part_of"] = F(self.by)
         if isinstance(self.names, str):
             columns["part_name"] = F(self.names)
         if self.units:
             columns["part_unit"] = F(self.units)
         total = Sum(self.measure) if self.measure else Count("pk")
-        return list(self.rows.order_by().values(**columns).annotate(part_value=total))
+        return self.rows.order_by().values(**columns).annotate(part_value=total)
 
     def _fetch(self):
-        groups = self._ask()
+        fill_breakdowns([self])
+        groups = self._ask() if self._ask else list(self._groups)
         if self.order == "value":
             groups.sort(key=lambda group: (-(group["part_value"] or 0), str(group.get("part_name", group["part_of"]))))
         else:

@@ -209,18 +209,22 @@ class Statement:
 
     def waiting(self):
         """The plain figures that can be fetched together, before any wording is asked."""
-        parts = [part for sentence in self.sentences for part in [*sentence.parts.values(), sentence.when]]
-        parts += [
-            part for problem in self.problems for part in [*problem.sentence.parts.values(), problem.sentence.when]
-        ]
-        parts += [figure for claim in self.claims for figure in (claim.basis, claim.against)]
-        parts += [
-            part for claim in self.claims for text in (claim.sentence, claim.breach) for part in text.parts.values()
-        ]
-        parts += [
-            cell for table in self.tables if not isinstance(table.rows, Breakdown) for row in table.rows for cell in row
-        ]
-        return [plain for part in [*parts, *self.figures] for plain in _plain_figures(part)]
+        return [plain for part in self._parts() for plain in _plain_figures(part)]
+
+    def breakdowns(self):
+        """The breakdowns it quotes, shows or draws."""
+        return [part for part in self._parts() if isinstance(part, Breakdown)]
+
+    def _parts(self):
+        texts = [*self.sentences, *(problem.sentence for problem in self.problems)]
+        texts += [text for claim in self.claims for text in (claim.sentence, claim.breach)]
+        yield from (part for text in texts for part in [*text.parts.values(), text.when])
+        yield from (figure for claim in self.claims for figure in (claim.basis, claim.against))
+        for table in self.tables:
+            rows = [[table.rows]] if isinstance(table.rows, Breakdown) else table.rows
+            yield from (cell for row in rows for cell in row)
+        yield from (chart.breakdown for chart in self.charts)
+        yield from self.figures
 
     def all_figures(self):
         """Every figure of the statement by its key, once, in the order they are first quoted."""

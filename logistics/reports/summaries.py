@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from logistics import clock, hooks
 from logistics.paper.document import Document
+from logistics.reports.figures import fill_breakdowns
 from logistics.reports.models import SectionChoice, SummaryText
 from logistics.reports.sections import Section
 from logistics.reports.statements import Claim, Statement, fill
@@ -68,8 +69,9 @@ class Summary:
 
     @cached_property
     def filled(self):
-        """The statements with all their values, fetched in one statement of SQL besides one a breakdown."""
+        """The statements with all their values, fetched in one statement of SQL, and one for all breakdowns."""
         fill([figure for statement in self.statements for figure in statement.waiting()])
+        fill_breakdowns([breakdown for statement in self.statements for breakdown in statement.breakdowns()])
         return self.statements
 
     @cached_property

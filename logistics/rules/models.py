@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from logistics.db import RecordQuerySet
@@ -99,6 +100,11 @@ class Rule(models.Model):
             return _("fixed"), self.Bound.FIXED.label
         words = {"floor": _("only upward"), "ceil": _("only downward"), "cfg": _("free")}
         return words[self.bound], self.get_bound_display()
+
+    @cached_property
+    def values_here(self):
+        """The shipped values, the one in force on a day first; ``with_values_for`` adds those of a school."""
+        return list(self.values.filter(school=None))
 
     def is_fixed(self, value):
         return self.bound == self.Bound.FIXED or self.bound == self.Bound.FLOOR and value is True

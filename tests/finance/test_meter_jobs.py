@@ -122,6 +122,15 @@ def test_the_summary_counts_what_was_read_charged_and_received(office, flat):
     assert values["collected"] == 20
 
 
+def test_a_meter_that_was_not_read_is_a_problem_and_none_is_none(office, flat):
+    def told():
+        return [problem.sentence.text for problem in summary(office).problems if problem.stands]
+
+    assert told() == ["有1块水电表期内未抄。"]
+    read(flat, office)
+    assert told() == []
+
+
 def test_all_collected_is_claimed_until_a_charge_is_overdue(office, flat):
     reading = read(flat, office)
 

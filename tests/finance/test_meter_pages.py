@@ -322,3 +322,15 @@ def test_meters_are_found_by_number_place_and_payer(office, flat, browser):
     for words in (flat.number, flat.place.label, "王建国"):
         assert len(clerk.get(reverse("finance:meter_list"), {"q": words}).context["rows"]) == 1
     assert clerk.get(reverse("finance:meter_list"), {"q": "李新华"}).context["rows"] == []
+
+
+def test_reading_is_what_the_list_offers_first_once_there_is_a_meter(office, browser):
+    clerk, url = browser(VIEW, KEEP, READ), reverse("finance:meter_list")
+    before = clerk.get(url).context["page"]["first_step"].url
+    meter(office)
+
+    page = clerk.get(url).context["page"]
+
+    assert (before, page["primary"].url) == ("/finance/meters/new/", "/finance/meters/read/")
+    assert "/finance/meters/new/" in [action.url for action in page["exports"]]
+    assert browser(VIEW, KEEP).get(url).context["page"]["primary"].url == "/finance/meters/new/"

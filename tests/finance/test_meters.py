@@ -193,6 +193,18 @@ def test_readings_without_sense_are_refused(office, flat, value):
     assert refused.value.field == "value"
 
 
+def test_what_no_amount_holds_is_refused_with_a_sentence(office):
+    tariff(office, "9999")
+    huge = meter(office, multiplier=Decimal("999999"))
+    with pytest.raises(RuleError) as refused:
+        read(huge, office, "9999999999")
+
+    tariff(office, "0.0001")
+    read(meter(office, "D-302", "0"), office, "9999999999", read_on=date(2026, 6, 26))
+    assert refused.value.field == "value"
+    assert read(Meter.objects.get(number="D-302"), office, "9999999999", read_on=date(2026, 9, 16)).limit
+
+
 def test_a_reading_that_skips_the_last_one_is_refused_by_the_database(office, flat):
     first = read(flat, office, "150")
 

@@ -378,3 +378,19 @@ def test_the_history_writes_amounts_with_their_thousands(office):
     changes = [change for entry in timeline_of(request) for change in entry.changes]
 
     assert ("实付金额", "", "4,720") in changes
+
+
+def test_a_small_item_over_its_budget_is_signed_by_itself(office, client_of):
+    empty, full = budget_line(office, "10"), budget_line(office, "9000", item="维修费")
+    tube = line(quantity="1", unit_price="50")
+    over = ask(office, tube, title="超支的灯管", budget_line=empty, over_reason="急用")
+    within = ask(office, tube, title="预算内的灯管", budget_line=full)
+    cases, url = [case_of(over), case_of(within)], reverse("approvals:case_batch")
+    browser = client_of(office.head)
+    page = text(browser.get(url))
+
+    browser.post(url, {"pk": [case.pk for case in cases]})
+
+    assert [f'value="{case.pk}"' in page for case in cases] == [False, True]
+    assert "请打开后单独审批" in page
+    assert [case.decisions.count() for case in cases] == [0, 1]

@@ -1,4 +1,5 @@
 from collections import Counter
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -7,12 +8,15 @@ from finance.models import (
     Acceptance,
     AcceptanceLine,
     Advance,
+    AvoidedPurchase,
     BudgetLine,
     Claim,
     ClaimSignature,
+    Contract,
     Invoice,
     PurchaseOrder,
     PurchaseRequest,
+    SupplementWithdrawal,
     Supplier,
 )
 from finance.papers.claims import seat_cells
@@ -35,7 +39,9 @@ def test_the_sample_school_shows_every_fate_of_a_purchase(school):
     fates = Counter(requests.values_list("status", flat=True))
 
     assert fates["paid"] > 20
-    assert fates["refused"] == 2
+    avoided = AvoidedPurchase.objects.of_school(school)
+    assert Counter(avoided.values_list("request__status", flat=True)) == {"withdrawn": 2, "refused": 2}
+    assert fates["refused"] == 4
     assert fates["pending"] == 3
     assert requests.paid_beyond_approval().count() == 0
     assert requests.approved_afterwards().count() == 2
@@ -51,7 +57,7 @@ def test_a_large_item_has_waited_for_days_with_the_principal(school):
 
 
 def test_numbers_follow_the_days_of_the_requests(school):
-    requests = PurchaseRequest.objects.of_school(school).filter(content_type=None)
+    requests = PurchaseRequest.objects.of_school(school).filter(content_type=None).exclude(number="")
     requests = requests.exclude(budget_line__item=FUND[0])  # an earmarked fund buys in a later part of the sample
 
     late = [
@@ -126,8 +132,19 @@ def test_every_bought_purchase_has_its_order_and_delivery_and_every_fate_of_them
 
     assert not bought.filter(orders=None).exists()
     assert {request.title for request in bought.exclude(orders__acceptances__status="signed")} == {
-        "操场护栏油漆", "科学课实验材料",
+        "操场护栏油漆", "教务处复印机更新", "科学课实验材料",
     }  # fmt: skip
     fates = Counter(Acceptance.objects.of_school(school).values_list("status", flat=True))
     assert (fates["waiting"], fates["returned"]) == (1, 2)
     assert not Acceptance.objects.of_school(school).doubtful().exists()
+
+
+def test_contracts_wait_to_be_published_and_bonds_come_back_or_are_still_out(school):
+    contracts, today = Contract.objects.of_school(school), clock.today()
+
+    assert [contract.title for contract in contracts.to_publish()] == ["数码复印机采购及三年保修"]
+    assert not contracts.overdue(today).exists()
+    assert [contract.title for contract in contracts.exclude(bond_back=None)] == ["多功能厅座椅采购及安装"]
+    assert [contract.title for contract in contracts.bond_out(today)] == ["校园树木修剪养护"]
+    (taken,) = SupplementWithdrawal.objects.of_school(school)
+    assert (taken.supplement.amount, taken.supplement.contract.extra) == (Decimal("1630.00"), Decimal("1360.00"))

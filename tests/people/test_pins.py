@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from finance.models import Acceptance
+from finance.models import Acceptance, AvoidedPurchase
 from finance.services import make_books
 from logistics import clock
 from logistics.errors import RuleError
@@ -65,6 +65,18 @@ def test_at_ones_own_device_nobody_is_asked(office, client_of):
 
     assert "pin" not in form.fields
     assert case.decisions.count() == 1
+
+
+def test_refusing_because_the_thing_is_there_takes_it_too(office, shared):
+    url = reverse("finance:purchase_use_existing", args=[ask(office).pk])
+    sent = {"instead": "库房旧灯管"}
+
+    without = shared.post(url, sent)
+    before = AvoidedPurchase.objects.count()
+    shared.post(url, {**sent, "pin": PIN})
+
+    assert "pin" in without.context["form"].errors
+    assert (before, AvoidedPurchase.objects.count()) == (0, 1)
 
 
 def test_several_small_items_at_once_take_it_too(office, shared):

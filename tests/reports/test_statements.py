@@ -8,9 +8,22 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import translation
 
-from logistics.reports.figures import number_text, roughly
+from logistics.reports.figures import fill_breakdowns, number_text, roughly
 from logistics.reports.periods import Period
-from logistics.reports.statements import Breakdown, Claim, Comparison, Figure, Problem, Rate, Sentence, fill
+from logistics.reports.statements import (
+    BarsOf,
+    Breakdown,
+    Claim,
+    Comparison,
+    Figure,
+    Problem,
+    Rate,
+    Section,
+    Sentence,
+    Statement,
+    TableOf,
+    fill,
+)
 from logistics.school.models import Campus, Place, SchoolClass
 from tests.factories import PlaceFactory, SchoolClassFactory
 
@@ -161,6 +174,28 @@ def test_breakdowns_of_each_are_fetched_together_and_equal_their_lists(school, d
 
     assert found == {"南校区": {"教室": 2, "办公室": 2}, "北校区": {"教室": 1}}
     assert all(item.value == item.rows.count() for part in parts.values() for item in part.items)
+
+
+def test_the_breakdowns_of_a_statement_come_by_one_round_trip_wherever_they_stand(school, django_assert_num_queries):
+    rooms = Place.objects.of_school(school)
+    quoted, drawn, listed = (
+        Breakdown(key, "", rooms, by=by, names=names)
+        for key, by, names in (("kinds", "kind", None), ("campuses", "campus_id", "campus__name"), ("rooms", "label", None))
+    )
+    statement = Statement(
+        "rooms", Section.REPAIRS,
+        sentences=[Sentence("%(kinds)s。", kinds=quoted, when=quoted)],
+        charts=[BarsOf(drawn)], tables=[TableOf("房间", ["名称", "数量"], listed)],
+    )  # fmt: skip
+
+    with django_assert_num_queries(1):
+        fill_breakdowns(statement.breakdowns())
+        found = [{item.label: item.value for item in each.items} for each in (quoted, drawn)]
+        labels = len(listed.items)
+
+    assert found == [{"教室": 3, "办公室": 2}, {"南校区": 4, "北校区": 1}]
+    assert labels == 5
+    assert all(item.value == item.rows.count() for each in (quoted, drawn, listed) for item in each.items)
 
 
 def test_rows_that_cannot_exist_count_as_none(school):

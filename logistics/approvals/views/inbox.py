@@ -129,7 +129,7 @@ def to_be_ruled(school):
 
 
 class Batch(TemplatePage):
-    """Small items, several at a time; each is still a decision of its own."""
+    """Small items, several at a time; each is still a decision of its own. What goes over a budget is signed alone."""
 
     model = Case
     template_name = "approvals/case_batch.html"
@@ -154,7 +154,7 @@ class Batch(TemplatePage):
     def post(self, request):
         wanted = {record_id(pk) for pk in request.POST.getlist("pk")}
         opinion = request.POST.get("opinion", "").replace("\0", "")[:OPINION_LENGTH]
-        cards = [card for card in self.get_cards() if card.case.pk in wanted]
+        cards = [card for card in self.get_cards() if card.case.pk in wanted and not card.against]
         if not cards:
             messages.error(request, _("Tick at least one item that still waits for you."))
             return render(request, self.template_name, {"page": self.page_facts(), **self.get_context()})
