@@ -67,6 +67,8 @@ class AssetList(ListPage):
     ]
 
     def get_exports(self):
+        if not self.request.user.has_perm(AssetRegister.permission_required):
+            return super().get_exports()
         query = self.request.GET.urlencode()
         return [
             Action(_("Register as Excel"), f"{reverse('assets:asset_register')}?{query}", icon="sheet"),

@@ -77,6 +77,8 @@ class HazardList(ListPage):
         return views
 
     def get_exports(self):
+        if not self.request.user.has_perm(HazardLedger.permission_required):
+            return super().get_exports()
         query = self.request.GET.urlencode()
         return [
             Action(_("Ledger as Excel"), f"{reverse('safety:hazard_ledger')}?{query}", icon="sheet"),

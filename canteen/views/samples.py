@@ -146,7 +146,7 @@ class FoodSampleDiscard(ActionPage):
     icon, tone = "check", "primary"
     question = gettext_lazy("It is written down with your name and the present time that the box was emptied.")
     facts = [
-        Column(gettext_lazy("Canteen"), "canteen"),
+        Column(gettext_lazy("Canteen"), "canteen.name"),
         Column(gettext_lazy("Meal"), lambda sample: f"{sample.meal_on:%Y-%m-%d} {sample.get_meal_display()}"),
         Column(gettext_lazy("Box number"), "container"),
         Column(gettext_lazy("Fridge number"), "fridge"),

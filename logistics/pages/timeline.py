@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.apps import apps
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from logistics.history.models import Event
@@ -72,10 +73,15 @@ def _versions_model(model):
 def _differences(before, after):
     differences = []
     for field in after._meta.concrete_fields:
-        if field.attname in UNSHOWN or getattr(before, field.attname) == getattr(after, field.attname):
+        if not _is_for_people(field) or getattr(before, field.attname) == getattr(after, field.attname):
             continue
         differences.append((str(field.verbose_name), _shown(before, field), _shown(after, field)))
     return differences
+
+
+def _is_for_people(field):
+    """Say whether the field was given a name that is translated; what has none is there for the machinery."""
+    return field.attname not in UNSHOWN and isinstance(field.verbose_name, Promise)
 
 
 def _shown(version, field):

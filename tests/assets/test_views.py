@@ -98,6 +98,14 @@ def test_the_register_as_a_workbook_carries_the_title_of_the_school(asset, keepe
     assert "钢琴" in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
+def test_register_and_labels_are_offered_to_whoever_may_open_them(asset, keeper, client_of):
+    reader = user_with("assets.view_asset", school=asset.school)
+    pages = [client_of(person).get(reverse("assets:asset_list")).text for person in (keeper, reader)]
+
+    assert [reverse("assets:asset_register") in page for page in pages] == [True, False]
+    assert [reverse("assets:asset_labels") in page for page in pages] == [True, False]
+
+
 def test_the_list_as_csv_neutralises_formulas(asset, keeper, client_of):
     AssetFactory(place=asset.place, name="=HYPERLINK(1)")
 

@@ -68,6 +68,12 @@ def test_the_list_shows_the_fridge_with_a_clock_and_a_tap_for_what_is_due(cantee
     assert page.text.count("data-until=") == 2
 
 
+def test_a_cook_who_discards_a_box_is_not_led_to_the_settings_of_the_canteen(cook, box, client_of):
+    page = client_of(cook).get(reverse("canteen:foodsample_discard", args=[box.pk]))
+
+    assert (box.canteen.name in page.text, box.canteen.get_absolute_url() in page.text) == (True, False)
+
+
 def test_one_tap_discards_a_box(cook, box, client_of):
     client_of(cook).post(reverse("canteen:foodsample_discard_many"), {"pk": [box.pk]})
 

@@ -18,6 +18,7 @@ from logistics.pages.fetching import in_rounds
 from logistics.pages.timeline import timeline_of
 from tests.approvals.factories import Office
 from tests.factories import CampusFactory, PlaceFactory, UserFactory, user_with
+from tests.finance.claim_factories import paid_out, staff
 from tests.finance.factories import approve, ask, budget_line, draft, line, order, quote, sign, supplier
 from tests.paper.pdf_reading import text_of
 from tests.repairs.factories import KindFactory, RepairFactory, TradeFactory
@@ -359,6 +360,14 @@ def test_counting_a_long_inbox_is_no_further_statement(office, client_of):
 
     assert len(captured) == 4
     assert "共 11 条" in answer
+
+
+def test_the_history_tells_of_no_field_that_has_no_name_for_people(office):
+    paid = paid_out(staff(office))
+
+    fields = {field for entry in timeline_of(paid) for field, _before, _after in entry.changes}
+
+    assert fields == {"状态", "借出日期", "账户"}
 
 
 def test_the_history_writes_amounts_with_their_thousands(office):

@@ -275,6 +275,14 @@ def test_a_repeated_fault_is_called_out(client_of, office, room, lamp):
     ] == [4]
 
 
+@pytest.mark.parametrize(("permission", "offered"), [("work_repair", True), ("assign_repair", True), (None, False)])
+def test_the_round_is_offered_beside_the_board_to_whoever_has_one(client_of, school, permission, offered):
+    rights = ["repairs.view_repair"] + ([f"repairs.{permission}"] if permission else [])
+    person = user_with(*rights, school=school)
+
+    assert (page("repair_round") in client_of(person).get(page("repair_board")).text) == offered
+
+
 @pytest.mark.parametrize("name", ["repair_list", "repair_board", "repair_round", "repair_mine", "repair_repeats"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     client_of, school, room, lamp, django_assert_num_queries, name

@@ -130,6 +130,15 @@ def test_the_ledger_as_a_workbook_carries_the_title_of_the_school(hazard, office
     assert hazard.number in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
+def test_the_ledger_is_offered_to_whoever_may_open_it(officer, teacher, client_of):
+    offered = [
+        reverse("safety:hazard_ledger") in client_of(person).get(reverse("safety:hazard_list")).text
+        for person in (officer, teacher)
+    ]
+
+    assert offered == [True, False]
+
+
 def test_home_shows_each_person_what_waits_for_them(place, teacher, officer, repairer, client_of):
     HazardFactory(place=place, description="等待核定")
     HazardFactory(place=place, description="等待整改", assigned=True, responsible=repairer)
