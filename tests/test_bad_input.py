@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from logistics.attachments.forms import FilesField
+from logistics.people.models import User
 from tests.addresses import addresses, logins
 from tests.factories import user_with
-from tests.test_walk import every_permission, special
+from tests.test_walk import complete_approvals, every_permission, special
+from tests.unfinished import begin_everything
 
 pytestmark = [pytest.mark.usefixtures("sample_school", "paper_laid_out_once"), pytest.mark.django_db]
 
@@ -31,6 +33,11 @@ QUERIES = [
     {"q": "😀" * 300, "before": b64_encode(b'["\\u0000", 1]').decode(), "period": "range", "place": HUGE, "like": HUGE}
     | {"start": "0001-01-01", "end": "9999-12-31", "asset": "9" * 5000, "campus": HUGE},
 ]
+# Forms that show a sentence instead, for want of a record in the state they are about.
+NOT_REACHED = {
+    "finance:closing_audit", "finance:closing_publish", "finance:closing_submit", "finance:feeitem_start",
+    "finance:order_close",
+}  # fmt: skip
 # What pages without a form of their own read from a sending.
 UNFORMED = ("pk", "pks", "opinion", "person", "school", "next", "join", "name", "text", "move")
 
@@ -47,6 +54,8 @@ def browser(person, client_of):
 
 @pytest.fixture
 def everywhere(sample_school, person):
+    complete_approvals(sample_school, User.objects.get(username="director"))
+    begin_everything(sample_school)
     skipped = {"people:sign_out", "healthz"}
     people = [person, *logins(sample_school)]
     found = addresses(sample_school, special(sample_school), people)
@@ -165,6 +174,12 @@ def test_no_page_breaks_whatever_is_typed_or_put_into_its_address(everywhere, br
     mine = everywhere[part::PARTS]
 
     assert [failure for address in mine for failure in failures(browser_at(address), address)] == []
+
+
+def test_every_form_that_waits_for_something_is_open_to_somebody_here(everywhere):
+    of_records = [each for each in everywhere if hasattr(each.view, "is_offered") and not isinstance(each.record, dict)]
+
+    assert {each.name for each in of_records if each.record and not each.visitor} == NOT_REACHED
 
 
 def test_html_in_a_name_is_shown_as_text(sample_school, person, browser):
