@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meterreading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reversed_by', None), ('reversed_on', None), ('reversed_reason', '')), models.Q(('reversed_by__isnull', False), ('reversed_on__gte', models.F('read_on')), models.Q(('reversed_reason', ''), _negated=True)), _connector='OR'), name='a_reversed_reading_says_who_when_and_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reversed_by', None), ('reversed_on', None), ('reversed_reason', '')), models.Q(('reversed_by__isnull', False), ('reversed_on__gte', models.F('read_on')), ('reversed_on__isnull', False), models.Q(('reversed_reason', ''), _negated=True)), _connector='OR'), name='a_reversed_reading_says_who_when_and_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meterreading',

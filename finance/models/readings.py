@@ -143,7 +143,8 @@ class MeterReading(Searchable):
             models.CheckConstraint(
                 name="a_reversed_reading_says_who_when_and_why",
                 condition=Q(reversed_on=None, reversed_by=None, reversed_reason="")
-                | Q(reversed_on__gte=F("read_on"), reversed_by__isnull=False) & ~Q(reversed_reason=""),
+                | Q(reversed_on__isnull=False, reversed_by__isnull=False, reversed_on__gte=F("read_on"))
+                & ~Q(reversed_reason=""),
             ),
         ]
         triggers = [

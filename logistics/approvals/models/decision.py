@@ -148,7 +148,7 @@ class Ruling(models.Model):
             models.CheckConstraint(
                 name="a_meeting_has_attendance_a_reply_number_and_days",
                 condition=(Q(kind="meeting", number="", sent_on=None) & ~Q(attended=""))
-                | (Q(kind="outside", attended="", sent_on__lte=F("held_on")) & ~Q(number="")),
+                | (Q(kind="outside", attended="", sent_on__isnull=False, sent_on__lte=F("held_on")) & ~Q(number="")),
             ),
             models.CheckConstraint(
                 name="a_decision_not_to_agree_has_its_result", condition=Q(verb="agree") | ~Q(opinion="")

@@ -165,7 +165,8 @@ class Round(Searchable):
             ),
             models.CheckConstraint(
                 name="a_score_lies_within_the_full_score",
-                condition=Q(score=None, full_score=None) | Q(score__gte=0, score__lte=models.F("full_score")),
+                condition=Q(score=None, full_score=None)
+                | Q(score__isnull=False, full_score__isnull=False, score__gte=0, score__lte=models.F("full_score")),
             ),
         ]
         triggers = [
