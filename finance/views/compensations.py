@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.filters.income import CompensationFilter
-from finance.forms.agreements import ReverseForm
 from finance.forms.compensations import CompensationForm, WaiveForm
 from finance.forms.receiving import ReceiveForm
 from finance.models import Compensation, CompensationPayment
@@ -14,6 +13,7 @@ from finance.panels.income import payments_panel, standing_text
 from finance.papers.income import compensation_pdf
 from finance.views.filed import Filed
 from finance.views.ledgers import Ledger
+from finance.views.reversals import PaymentReversal
 from logistics.pages.changes import ActionPage, CreatePage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -158,28 +158,10 @@ class CompensationSlip(OfCompensations, DetailPage):
         return download(compensation_pdf(self.object), name, "application/pdf")
 
 
-class PaymentReverse(ActionPage):
+class PaymentReverse(PaymentReversal):
     model = CompensationPayment
     queryset = CompensationPayment.objects.select_related("compensation__school", "entry", "corrected_by")
-    form_class = ReverseForm
-    permission_required = RECORD
-    label, url_name, danger = gettext_lazy("Reverse"), "finance:payment_reverse", True
-    question = gettext_lazy("A payment of the opposite sign is added, in the books too; both stay readable.")
-    done_text = gettext_lazy("Reversed.")
-    facts = [
-        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
-        Column(gettext_lazy("On"), "on", kind="date"),
-    ]
-
-    @classmethod
-    def applies(cls, record, user):
-        return not record.corrects_id and not hasattr(record, "corrected_by")
-
-    def get_title(self):
-        return _("Reverse this payment")
-
-    def get_breadcrumbs(self):
-        return [(str(self.object.compensation), self.object.compensation.get_absolute_url())]
+    url_name, owner = "finance:payment_reverse", "compensation"
 
     def perform(self, form):
         return services.reverse_payment(self.object, **form.cleaned_data, by=self.request.user)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from finance import services
 from finance.filters.meters import ReadingFilter
-from finance.forms.agreements import ReverseForm
 from finance.forms.meters import ReverseReadingForm
 from finance.forms.receiving import ReceiveForm
 from finance.models import MeterPayment, MeterReading
@@ -14,6 +13,7 @@ from finance.panels.income import standing_text
 from finance.panels.meters import price_text, reading_payments_panel, sum_text, units_text, used_text
 from finance.papers.meters import bill_pdf
 from finance.views.ledgers import Ledger
+from finance.views.reversals import PaymentReversal
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
 from logistics.pages.details import DetailPage
@@ -161,28 +161,10 @@ class ReadingBill(OfReadings, DetailPage):
         return download(bill_pdf(self.object), name, "application/pdf")
 
 
-class MeterPaymentReverse(ActionPage):
+class MeterPaymentReverse(PaymentReversal):
     model = MeterPayment
     queryset = MeterPayment.objects.select_related("reading__meter__place", "reading__school", "entry", "corrected_by")
-    form_class = ReverseForm
-    permission_required = RECORD
-    label, url_name, danger = gettext_lazy("Reverse"), "finance:meterpayment_reverse", True
-    question = gettext_lazy("A payment of the opposite sign is added, in the books too; both stay readable.")
-    done_text = gettext_lazy("Reversed.")
-    facts = [
-        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
-        Column(gettext_lazy("On"), "on", kind="date"),
-    ]
-
-    @classmethod
-    def applies(cls, record, user):
-        return not record.corrects_id and not hasattr(record, "corrected_by")
-
-    def get_title(self):
-        return _("Reverse this payment")
-
-    def get_breadcrumbs(self):
-        return [(str(self.object.reading), self.object.reading.get_absolute_url())]
+    url_name, owner = "finance:meterpayment_reverse", "reading"
 
     def perform(self, form):
         return services.reverse_meter_payment(self.object, **form.cleaned_data, by=self.request.user)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from finance import services
 from finance.filters.income import InstalmentFilter
-from finance.forms.agreements import InKindForm, ReverseForm
+from finance.forms.agreements import InKindForm
 from finance.forms.receiving import ReceiveForm
 from finance.models import Instalment, Receipt
 from finance.panels.income import money_text, receipts_panel, standing_text
 from finance.views.ledgers import Ledger
+from finance.views.reversals import PaymentReversal
 from logistics import clock
 from logistics.pages.changes import ActionPage
 from logistics.pages.columns import Column
@@ -135,30 +136,13 @@ class InstalmentDetail(OfInstalments, DetailPage):
         ]
 
 
-class ReceiptReverse(ActionPage):
+class ReceiptReverse(PaymentReversal):
     model = Receipt
     queryset = Receipt.objects.select_related("instalment__agreement__school", "entry", "corrected_by")
-    form_class = ReverseForm
-    permission_required = RECORD
-    label, url_name = gettext_lazy("Reverse"), "finance:receipt_reverse"
-    danger = True
+    url_name, owner = "finance:receipt_reverse", "instalment"
+    title = gettext_lazy("Reverse this receipt")
     question = gettext_lazy("A receipt of the opposite sign is added, in the books too; both stay readable.")
-    done_text = gettext_lazy("Reversed.")
-    facts = [
-        Column(gettext_lazy("Kind"), "get_kind_display"),
-        Column(gettext_lazy("Amount (yuan)"), "amount", kind="money"),
-        Column(gettext_lazy("On"), "on", kind="date"),
-    ]
-
-    @classmethod
-    def applies(cls, record, user):
-        return not record.corrects_id and not hasattr(record, "corrected_by")
-
-    def get_title(self):
-        return _("Reverse this receipt")
-
-    def get_breadcrumbs(self):
-        return [(str(self.object.instalment), self.object.instalment.get_absolute_url())]
+    facts = [Column(gettext_lazy("Kind"), "get_kind_display"), *PaymentReversal.facts]
 
     def perform(self, form):
         return services.reverse_receipt(self.object, **form.cleaned_data, by=self.request.user)
