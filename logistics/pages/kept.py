@@ -4,6 +4,7 @@ It waits for half an hour under an unguessable token, which only that browser kn
 when its person has signed in. It is never sent by itself: whoever typed it looks at it and presses the button.
 """
 
+import re
 import secrets
 
 from django import forms
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from logistics.pages.submissions import result_of
 
 COOKIE = "kept_form"
+SHAPE = re.compile(r"[\w-]{32}", re.ASCII)  # of 24 random bytes
 LAST_PERSON = "last_person"
 SECONDS = 30 * 60
 YEAR = 365 * 24 * 3600
@@ -68,7 +70,7 @@ def take(request):
 
 def waits(request):
     """Say whether this browser knows the token of something kept."""
-    return request.COOKIES.get(COOKIE, "").replace("-", "").replace("_", "").isalnum()
+    return SHAPE.fullmatch(request.COOKIES.get(COOKIE, "")) is not None
 
 
 def remember_person(request, response):

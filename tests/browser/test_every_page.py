@@ -18,6 +18,7 @@ NO_PAGES = {
     "finance:agreement_paper", "finance:batch_sheet", "finance:batch_workbook", "finance:claim_slip",
     "finance:claim_workbook", "finance:closing_paper", "finance:compensation_slip", "finance:contribution_thanks",
     "finance:subsidy_paper", "finance:feeday_paper", "finance:audit_paper", "finance:closing_report_paper", "finance:acceptance_handed", "finance:grant_paper",
+    "finance:reading_bill",
     "finance:fee_publication", "finance:fee_settlement", "finance:letterrun_file", "finance:letterrun_progress",
     "finance:public_poster",
     "notices:delivery_open", "notices:notice_open", "notices:notice_read_all", "notices:robot_test", "people:sign_out",

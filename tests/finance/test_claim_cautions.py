@@ -14,6 +14,7 @@ from finance.selectors.cards import card_due
 from finance.services import contracts
 from logistics import clock
 from logistics.errors import RuleError
+from logistics.pages.fetching import in_rounds
 from logistics.people.models import User
 from logistics.rules.models import Rule
 from logistics.rules.services import set_rule_value
@@ -108,7 +109,7 @@ def test_the_approval_card_and_the_pages_before_it_say_by_how_much(office, place
 
     page = client_of(office.teacher).get(reverse("finance:claim_submit", args=[claim.pk])).content.decode()
     claim = services.submit_claim(claim, by=office.teacher)
-    card = facts_of_claims(Claim.objects.filter(pk=claim.pk), office.director)[claim.pk]
+    card = card_facts(claim, office.director)
 
     assert "报销 12,000.00 元，比合同及补充合同合计（11,900.00 元）多 100.00 元。" in page
     assert ("warning", f"超合同金额 100.00 元：{WHY}") in card.notes
@@ -231,10 +232,15 @@ def test_a_school_has_a_list_of_its_own(office):
     assert card_of(office) is None
 
 
+def card_facts(claim, person):
+    [told] = in_rounds(facts_of_claims([claim.pk], person))
+    return told[claim.pk]
+
+
 def test_the_hint_names_the_exemptions_and_stands_on_the_approval_card(office):
     claim = submitted(office, "300", title="教师外出培训费", way="cash")
 
-    card = facts_of_claims(Claim.objects.filter(pk=claim.pk), office.director)[claim.pk]
+    card = card_facts(claim, office.director)
 
     sentence = (
         "培训费属公务卡结算范围。除以下情形外应使用公务卡：县级以下、200 元以下且无刷卡条件、支付给个人、过路过桥费、"
